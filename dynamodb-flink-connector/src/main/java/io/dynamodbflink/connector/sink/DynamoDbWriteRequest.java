@@ -1,0 +1,93 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One write to a DynamoDB table, made by an element converter.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbWriteRequest implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Map<String, AttributeValue> item;
+    private final DynamoDbWriteRequestType type;
+
+    private DynamoDbWriteRequest(Map<String, AttributeValue> item, DynamoDbWriteRequestType type) {
+        this.item = item;
+        this.type = type;
+    }
+
+    /** The item to put, or the key attributes of the item to delete; never to be changed. */
+    public Map<String, AttributeValue> getItem() {
+        return item;
+    }
+
+    public DynamoDbWriteRequestType getType() {
+        return type;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DynamoDbWriteRequest that && type == that.type && item.equals(that.item);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(item, type);
+    }
+
+    /** Names the attributes only: values are the user's data and do not belong in logs. */
+    @Override
+    public String toString() {
+        return type + " " + item.keySet();
+    }
+
+    /**
+     * Builds a {@link DynamoDbWriteRequest}.
+     *
+     * @since 0.1.0
+     */
+    public static final class Builder {
+
+        private @Nullable Map<String, AttributeValue> item;
+        private @Nullable DynamoDbWriteRequestType type;
+
+        private Builder() {}
+
+        /** The item to put; for a delete, its key attributes. The map is copied. */
+        public Builder setItem(Map<String, AttributeValue> item) {
+            this.item = Collections.unmodifiableMap(new HashMap<>(Objects.requireNonNull(item, "item")));
+            return this;
+        }
+
+        public Builder setType(DynamoDbWriteRequestType type) {
+            this.type = Objects.requireNonNull(type, "type");
+            return this;
+        }
+
+        /**
+         * @throws NullPointerException if the item or the type is missing
+         */
+        public DynamoDbWriteRequest build() {
+            return new DynamoDbWriteRequest(
+                    Objects.requireNonNull(item, "DynamoDbWriteRequest needs an item: call setItem"),
+                    Objects.requireNonNull(type, "DynamoDbWriteRequest needs a type: call setType"));
+        }
+    }
+}

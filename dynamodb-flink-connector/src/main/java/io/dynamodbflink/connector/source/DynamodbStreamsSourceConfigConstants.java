@@ -1,0 +1,98 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/**
+ * Options of {@link DynamoDbStreamsSource}, set on the {@code Configuration} given to
+ * {@link DynamoDbStreamsSourceBuilder#setSourceConfig}. Options of the AWS client are in
+ * {@link io.dynamodbflink.connector.aws.AWSConfigOptions}.
+ *
+ * @since 0.1.0
+ */
+public final class DynamodbStreamsSourceConfigConstants {
+
+    /** Where a job begins that has no state to go on from. */
+    public enum InitialPosition {
+        /** With what is written after the job has started. */
+        LATEST,
+        /** With the oldest record in the stream; DynamoDB keeps 24 hours. */
+        TRIM_HORIZON
+    }
+
+    /** Where to begin without state. Default {@link InitialPosition#LATEST}. */
+    public static final ConfigOption<InitialPosition> STREAM_INITIAL_POSITION = ConfigOptions.key(
+                    "flink.stream.initpos")
+            .enumType(InitialPosition.class)
+            .defaultValue(InitialPosition.LATEST)
+            .withDescription("Where reading begins when the job has no state: LATEST (what is written after the job has"
+                    + " started) or TRIM_HORIZON (the oldest record in the stream).");
+
+    /**
+     * Time between two searches for new shards. Default 60 s. A safety net: the children of a shard are looked up as
+     * soon as the shard ends.
+     */
+    public static final ConfigOption<Duration> SHARD_DISCOVERY_INTERVAL = ConfigOptions.key(
+                    "flink.shard.discovery.intervalmillis")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(60))
+            .withDescription("Time between two searches for new shards.");
+
+    /** How often an inconsistent shard list is read again before the job goes on with what is consistent. Default 5. */
+    public static final ConfigOption<Integer> DESCRIBE_STREAM_INCONSISTENCY_RESOLUTION_RETRY_COUNT = ConfigOptions.key(
+                    "flink.describestream.inconsistencyresolution.retries")
+            .intType()
+            .defaultValue(5)
+            .withDescription("How often an inconsistent shard list (a closed shard without children) is read again"
+                    + " at once; after that it waits for the next discovery.");
+
+    /**
+     * Consecutive failures of one call with a retryable error before the job fails over. Default 50; -1 means never.
+     * Throttling does not count: it only slows reading down.
+     */
+    public static final ConfigOption<Integer> DYNAMODB_STREAMS_RETRY_COUNT = ConfigOptions.key(
+                    "flink.dynamodbstreams.numretries")
+            .intType()
+            .defaultValue(50)
+            .withDescription("Retries of a call that fails with a retryable error before the job is restarted;"
+                    + " -1 for no limit.");
+
+    /** Delay before the first retry of a failed call; doubles with each failure. Default 100 ms. */
+    public static final ConfigOption<Duration> DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MIN_DELAY = ConfigOptions.key(
+                    "flink.dynamodbstreams.backoff.mindelayduration")
+            .durationType()
+            .defaultValue(Duration.ofMillis(100))
+            .withDescription("Base delay of the exponential back-off between retries.");
+
+    /** Longest delay between two retries of a failed call. Default 1 s. */
+    public static final ConfigOption<Duration> DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MAX_DELAY = ConfigOptions.key(
+                    "flink.dynamodbstreams.backoff.maxdelay")
+            .durationType()
+            .defaultValue(Duration.ofMillis(1000))
+            .withDescription("Longest delay of the exponential back-off between retries.");
+
+    /** Delay before a shard is asked again that had nothing new for a while. Default 1 s. */
+    public static final ConfigOption<Duration> DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_EMPTY_POLLS =
+            ConfigOptions.key("flink.dynamodbstreams.getrecords.empty.mindelay")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(1000))
+                    .withDescription("Delay between two polls of a shard that has nothing new.");
+
+    /**
+     * Delay before a shard at its tip is asked again that has just delivered records. Default 250 ms. A shard that is
+     * behind is asked again at once, whatever this says.
+     */
+    public static final ConfigOption<Duration> DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS =
+            ConfigOptions.key("flink.dynamodbstreams.getrecords.nonempty.mindelay")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(250))
+                    .withDescription("Delay between two polls of a shard at its tip that has just delivered records;"
+                            + " a shard that is behind is asked again at once.");
+
+    private DynamodbStreamsSourceConfigConstants() {}
+}
