@@ -9,9 +9,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 /**
- * Options of {@link DynamoDbStreamsSource}, set on the {@code Configuration} given to
- * {@link DynamoDbStreamsSourceBuilder#setSourceConfig}. Options of the AWS client are in
- * {@link io.dynamodbflink.connector.aws.AWSConfigOptions}.
+ * Options of {@code DynamoDbStreamsSource}, set on the {@code Configuration} given to
+ * {@code setSourceConfig}. Options of the AWS client are in
+ * {@code AWSConfigOptions}.
  *
  * @since 0.1.0
  */

@@ -1,0 +1,99 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import io.dynamodbflink.connector.aws.ExponentialBackoff;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * The options of a source, read and checked once.
+ *
+ * @param initialPosition where to begin without state
+ * @param discoveryInterval time between two searches for new shards
+ * @param inconsistencyRetries how often an inconsistent shard list is read again at once
+ * @param maxConsecutiveFailures failures of the same call before the job fails over; {@link #UNLIMITED} for never
+ * @param backoff delays between retries
+ * @param idlePollDelay delay between polls of a shard that has nothing new
+ * @param tipPollDelay delay between polls of a shard at its tip that has just delivered records
+ * @since 0.1.0
+ */
+public record SourceSettings(
+        InitialPosition initialPosition,
+        Duration discoveryInterval,
+        int inconsistencyRetries,
+        int maxConsecutiveFailures,
+        ExponentialBackoff backoff,
+        Duration idlePollDelay,
+        Duration tipPollDelay)
+        implements Serializable {
+
+    /** Value of {@link #maxConsecutiveFailures} that means "never give up". */
+    public static final int UNLIMITED = -1;
+
+    /**
+     * Reads the options of {@link DynamodbStreamsSourceConfigConstants}.
+     *
+     * @throws IllegalArgumentException if a value is malformed or out of range; the message names the key
+     */
+    public static SourceSettings from(Configuration configuration) {
+        Duration minDelay = delay(
+                configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MIN_DELAY);
+        Duration maxDelay = delay(
+                configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MAX_DELAY);
+        if (maxDelay.compareTo(minDelay) < 0) {
+            throw new IllegalArgumentException("'"
+                    + DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MAX_DELAY.key() + "' ("
+                    + maxDelay + ") must not be shorter than '"
+                    + DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MIN_DELAY.key() + "' ("
+                    + minDelay + ")");
+        }
+        return new SourceSettings(
+                value(configuration, DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION),
+                delay(configuration, DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL),
+                count(
+                        configuration,
+                        DynamodbStreamsSourceConfigConstants.DESCRIBE_STREAM_INCONSISTENCY_RESOLUTION_RETRY_COUNT,
+                        0),
+                count(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_RETRY_COUNT, UNLIMITED),
+                new ExponentialBackoff(minDelay, maxDelay),
+                delay(
+                        configuration,
+                        DynamodbStreamsSourceConfigConstants
+                                .DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_EMPTY_POLLS),
+                delay(
+                        configuration,
+                        DynamodbStreamsSourceConfigConstants
+                                .DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS));
+    }
+
+    private static <T> T value(Configuration configuration, ConfigOption<T> option) {
+        try {
+            return configuration.get(option);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + option.key() + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Duration delay(Configuration configuration, ConfigOption<Duration> option) {
+        Duration value = value(configuration, option);
+        if (value.toMillis() < 1) {
+            throw new IllegalArgumentException("'" + option.key() + "' must be at least 1 ms, but is " + value);
+        }
+        return value;
+    }
+
+    private static int count(Configuration configuration, ConfigOption<Integer> option, int least) {
+        int value = value(configuration, option);
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "'" + option.key() + "' must be at least " + least + ", but is " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,23 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.split;
+
+import io.dynamodbflink.connector.model.ShardId;
+import java.util.List;
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/**
+ * Sent by a reader when it has emitted the last record of shards. A reader may report a shard more than once: it does so
+ * again when it is restored from state that holds the finished shard.
+ *
+ * @param shardIds the shards that are completely emitted
+ * @since 0.1.0
+ */
+public record ShardsFinishedEvent(List<ShardId> shardIds) implements SourceEvent {
+
+    public ShardsFinishedEvent {
+        shardIds = List.copyOf(shardIds);
+    }
+}
