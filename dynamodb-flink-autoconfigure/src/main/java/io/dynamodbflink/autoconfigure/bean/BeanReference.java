@@ -1,0 +1,119 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.bean;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Reference to a Spring bean that may be serialised, and so be a field of a Flink function. Flink copies a function
+ * for each parallel subtask by serialising it, which a bean with collaborators does not survive; a reference does, and
+ * finds the bean where the copy runs:
+ *
+ * <pre>{@code
+ * class Enrich extends RichMapFunction<Order, Invoice> {
+ *     private final BeanReference<PriceList> prices;
+ *     ...
+ *     public Invoice map(Order order) {
+ *         return invoice(order, prices.get().of(order));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The bean is looked up at the first {@link #get()} of each copy and kept. A singleton is therefore shared by all
+ * subtasks and must be thread-safe; a prototype-scoped bean is made once for each copy.
+ *
+ * @param <T> type of the bean
+ * @since 0.1.0
+ */
+public final class BeanReference<T> implements Supplier<T>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String contextId;
+    private final String beanName;
+    private final Class<T> type;
+
+    private transient volatile @Nullable T bean;
+
+    private BeanReference(String contextId, String beanName, Class<T> type) {
+        this.contextId = contextId;
+        this.beanName = beanName;
+        this.type = type;
+    }
+
+    /**
+     * A reference to the bean with this name.
+     *
+     * @param context the context that has the bean; it must be one with dynamodb-flink's auto-configuration
+     * @param beanName name of the bean
+     * @param type type of the bean, an interface if the bean is proxied
+     * @throws NoSuchBeanDefinitionException if the context has no bean with this name
+     */
+    public static <T> BeanReference<T> of(ApplicationContext context, String beanName, Class<T> type) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(beanName, "beanName");
+        Objects.requireNonNull(type, "type");
+        if (!context.containsBean(beanName)) {
+            throw new NoSuchBeanDefinitionException(beanName);
+        }
+        return new BeanReference<>(context.getBean(LiveContext.class).id(), beanName, type);
+    }
+
+    /**
+     * A reference to the only (or primary) bean of a type.
+     *
+     * @throws NoSuchBeanDefinitionException if there is none, or more than one
+     */
+    public static <T> BeanReference<T> of(ApplicationContext context, Class<T> type) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(type, "type");
+        return of(context, BeanNames.only(context, type), type);
+    }
+
+    /**
+     * The bean.
+     *
+     * @throws IllegalStateException if the application context has been closed, or is not in this JVM
+     */
+    @Override
+    public T get() {
+        T present = bean;
+        if (present == null) {
+            present = resolve();
+            bean = present;
+        }
+        return present;
+    }
+
+    private synchronized T resolve() {
+        T present = bean;
+        if (present != null) {
+            return present;
+        }
+        ApplicationContext context = LiveContext.find(contextId);
+        if (context == null) {
+            throw new IllegalStateException(
+                    "The bean '" + beanName + "' (" + type.getName() + ") cannot be reached: its"
+                            + " application context is closed or is not in this JVM. Bean references work on the embedded"
+                            + " cluster, while the application runs.");
+        }
+        return context.getBean(beanName, type);
+    }
+
+    /** Name of the bean. */
+    public String beanName() {
+        return beanName;
+    }
+
+    @Override
+    public String toString() {
+        return "reference to bean '" + beanName + "'";
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * The jobs of the application, by name. A bean of this type is there to be injected. The queries answer from memory;
+ * the commands wait for the cluster, within the job's configured time limits.
+ *
+ * @since 0.1.0
+ */
+public interface FlinkJobRegistry {
+
+    /** Names of all jobs, in alphabetical order. */
+    SortedSet<JobName> names();
+
+    /** What a job is, or nothing if there is no job with this name. */
+    Optional<FlinkJobDefinition> definition(JobName name);
+
+    /** What a job does, or nothing if there is no job with this name. */
+    Optional<FlinkJobStatus> status(JobName name);
+
+    /**
+     * Starts a job, from its newest completed checkpoint or savepoint if it keeps any. Does nothing if it runs.
+     *
+     * @throws IllegalArgumentException if there is no job with this name
+     * @throws IllegalStateException if the cluster is not running
+     */
+    void start(JobName name);
+
+    /**
+     * Stops a job on purpose: with a savepoint if it has a directory for one, otherwise by cancelling it. Does nothing
+     * if it does not run.
+     *
+     * @return the path of the savepoint, if one was taken
+     * @throws IllegalArgumentException if there is no job with this name
+     */
+    Optional<String> stop(JobName name);
+
+    /**
+     * Takes a savepoint of a running job.
+     *
+     * @return the path of the savepoint
+     * @throws IllegalArgumentException if there is no job with this name
+     * @throws IllegalStateException if the job does not run, has no directory for savepoints, or the savepoint failed
+     */
+    String savepoint(JobName name);
+}
