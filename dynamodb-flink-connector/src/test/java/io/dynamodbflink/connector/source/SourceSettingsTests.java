@@ -1,0 +1,72 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SourceSettingsTests {
+
+    @Test
+    void defaultsAreThoseOfTheExistingConnector() {
+        SourceSettings settings = SourceSettings.from(new Configuration());
+        assertThat(settings.initialPosition()).isEqualTo(InitialPosition.LATEST);
+        assertThat(settings.discoveryInterval()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.inconsistencyRetries()).isEqualTo(5);
+        assertThat(settings.maxConsecutiveFailures()).isEqualTo(50);
+        assertThat(settings.backoff().min()).isEqualTo(Duration.ofMillis(100));
+        assertThat(settings.backoff().max()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.idlePollDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.tipPollDelay()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void readsEveryKeyUnderTheNameUsersBringAlong() {
+        SourceSettings settings = SourceSettings.from(Configuration.fromMap(Map.of(
+                "flink.stream.initpos", "TRIM_HORIZON",
+                "flink.shard.discovery.intervalmillis", "5 s",
+                "flink.describestream.inconsistencyresolution.retries", "1",
+                "flink.dynamodbstreams.numretries", "-1",
+                "flink.dynamodbstreams.backoff.mindelayduration", "2 ms",
+                "flink.dynamodbstreams.backoff.maxdelay", "3 ms",
+                "flink.dynamodbstreams.getrecords.empty.mindelay", "4 ms",
+                "flink.dynamodbstreams.getrecords.nonempty.mindelay", "6 ms")));
+        assertThat(settings.initialPosition()).isEqualTo(InitialPosition.TRIM_HORIZON);
+        assertThat(settings.discoveryInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.inconsistencyRetries()).isEqualTo(1);
+        assertThat(settings.maxConsecutiveFailures()).isEqualTo(SourceSettings.UNLIMITED);
+        assertThat(settings.backoff().min()).isEqualTo(Duration.ofMillis(2));
+        assertThat(settings.backoff().max()).isEqualTo(Duration.ofMillis(3));
+        assertThat(settings.idlePollDelay()).isEqualTo(Duration.ofMillis(4));
+        assertThat(settings.tipPollDelay()).isEqualTo(Duration.ofMillis(6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "flink.stream.initpos, EARLIEST",
+        "flink.shard.discovery.intervalmillis, 0",
+        "flink.shard.discovery.intervalmillis, soon",
+        "flink.describestream.inconsistencyresolution.retries, -1",
+        "flink.dynamodbstreams.numretries, -2",
+        "flink.dynamodbstreams.numretries, many",
+        "flink.dynamodbstreams.backoff.mindelayduration, 0 ms",
+        "flink.dynamodbstreams.backoff.maxdelay, 1 ms",
+        "flink.dynamodbstreams.getrecords.empty.mindelay, 0",
+        "flink.dynamodbstreams.getrecords.nonempty.mindelay, 0"
+    })
+    void refusesABadValueAndNamesItsKey(String key, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SourceSettings.from(Configuration.fromMap(Map.of(key, value))))
+                .withMessageContaining("'" + key + "'");
+    }
+}
