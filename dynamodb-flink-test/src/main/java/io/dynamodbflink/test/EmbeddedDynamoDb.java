@@ -39,6 +39,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
 
+    private static final boolean WITHOUT_TELEMETRY = true;
+
     private static final Map<String, EmbeddedDynamoDb> RUNNING = new ConcurrentHashMap<>();
 
     private final String id = UUID.randomUUID().toString();
@@ -59,7 +61,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
     /** Starts an empty database. Takes about a second the first time in a process, milliseconds after that. */
     public static EmbeddedDynamoDb start() {
-        EmbeddedDynamoDb started = new EmbeddedDynamoDb(DynamoDBEmbedded.create());
+        EmbeddedDynamoDb started = new EmbeddedDynamoDb(DynamoDBEmbedded.create(WITHOUT_TELEMETRY));
         RUNNING.put(started.id, started);
         return started;
     }

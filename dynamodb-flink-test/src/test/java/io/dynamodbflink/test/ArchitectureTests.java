@@ -1,0 +1,54 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTests {
+
+    private final JavaClasses main = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.dynamodbflink");
+
+    @Test
+    void testSupportStandsOnTheSdkAndDynamoDbLocalAlone() {
+        classes()
+                .that()
+                .resideOutsideOfPackage("..junit..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "software.amazon.awssdk..",
+                        "com.amazonaws..",
+                        "org.eclipse.jetty..",
+                        "io.dynamodbflink.test")
+                .because("it is used to test the connector, and by users with other test frameworks or none")
+                .check(main);
+    }
+
+    @Test
+    void theJunitExtensionIsTheOnlyPlaceThatKnowsJunit() {
+        classes()
+                .that()
+                .resideInAPackage("..junit..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "software.amazon.awssdk..",
+                        "org.junit..",
+                        "io.dynamodbflink.test..")
+                .because("JUnit is optional")
+                .check(main);
+    }
+}
