@@ -1,0 +1,184 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.aws;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** The settings of AWS clients, read and checked. */
+record AwsSettings(
+        @Nullable String configuredRegion,
+        @Nullable URI endpoint,
+        HttpSettings http,
+        @Nullable String tableUserAgent,
+        @Nullable String streamsUserAgent) {
+
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+
+    private static final Set<String> LOCAL_REGIONS = Set.of("local", "localhost", "ddblocal");
+
+    record HttpSettings(
+            Protocol protocol,
+            int maxConcurrency,
+            Duration readTimeout,
+            Duration connectionTimeout,
+            Duration callTimeout,
+            Duration attemptTimeout,
+            boolean trustAllCertificates,
+            @Nullable URI proxy,
+            @Nullable String proxyUsername,
+            @Nullable String proxyPassword) {}
+
+    static AwsSettings from(Properties properties) {
+        Map<String, String> texts = new HashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            String value = text(properties, key);
+            if (value != null) {
+                texts.put(key, value);
+            }
+        }
+        Configuration configuration = Configuration.fromMap(texts);
+        String region = configuration.get(AWSConfigOptions.AWS_REGION_OPTION);
+        if (region != null && !REGION.matcher(region).matches()) {
+            throw invalid(
+                    AWSConfigConstants.AWS_REGION, region, "a region id such as eu-west-1 (any id, with an endpoint)");
+        }
+        return new AwsSettings(
+                region,
+                uri(properties, AWSConfigConstants.AWS_ENDPOINT),
+                http(properties, configuration),
+                configuration.get(AWSConfigOptions.AWS_DYNAMODB_CLIENT_USER_AGENT_PREFIX_OPTION),
+                configuration.get(AWSConfigOptions.AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX_OPTION));
+    }
+
+    private static HttpSettings http(Properties properties, Configuration configuration) {
+        int concurrency = value(configuration, AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION);
+        if (concurrency < 1 || concurrency > 10_000) {
+            throw invalid(
+                    AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY,
+                    String.valueOf(concurrency),
+                    "a number from 1 to 10000");
+        }
+        return new HttpSettings(
+                value(configuration, AWSConfigOptions.HTTP_PROTOCOL_VERSION_OPTION),
+                concurrency,
+                time(configuration, AWSConfigOptions.HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION, Duration.ofMillis(1)),
+                time(configuration, AWSConfigOptions.HTTP_CLIENT_CONNECTION_TIMEOUT_OPTION, Duration.ofMillis(1)),
+                time(configuration, AWSConfigOptions.HTTP_CLIENT_CALL_TIMEOUT_OPTION, Duration.ofMillis(1)),
+                time(configuration, AWSConfigOptions.HTTP_CLIENT_ATTEMPT_TIMEOUT_OPTION, Duration.ofMillis(1)),
+                value(configuration, AWSConfigOptions.TRUST_ALL_CERTIFICATES_OPTION),
+                uri(properties, AWSConfigConstants.HTTP_CLIENT_PROXY_ENDPOINT),
+                configuration.get(AWSConfigOptions.HTTP_CLIENT_PROXY_USERNAME_OPTION),
+                configuration.get(AWSConfigOptions.HTTP_CLIENT_PROXY_PASSWORD_OPTION));
+    }
+
+    /**
+     * The region to use: the configured one, else the given one, else what the SDK finds.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Region region(@Nullable String defaultRegion) {
+        String id = configuredRegion != null ? configuredRegion : defaultRegion;
+        Region region = id != null ? Region.of(id) : fromSurroundings();
+        if (endpoint == null && LOCAL_REGIONS.contains(region.id().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("Region '" + region.id() + "' exists in an emulator only: set '"
+                    + AWSConfigConstants.AWS_ENDPOINT + "' to its URI, for example http://localhost:8000, or set '"
+                    + AWSConfigConstants.AWS_REGION + "' to a region of AWS.");
+        }
+        return region;
+    }
+
+    private static Region fromSurroundings() {
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+        } catch (SdkClientException e) {
+            throw new IllegalArgumentException(
+                    "No AWS region is configured. Set one of: the property '" + AWSConfigConstants.AWS_REGION
+                            + "', for example eu-west-1; the environment variable AWS_REGION (or the system property"
+                            + " aws.region); a region in the AWS profile (~/.aws/config).",
+                    e);
+        }
+    }
+
+    /** The value of the key without surrounding blanks, or null if it is missing or blank. */
+    static @Nullable String text(Properties properties, String key) {
+        String value = properties.getProperty(key);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    static @Nullable URI uri(Properties properties, String key) {
+        String value = text(properties, key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(value);
+            String scheme = uri.getScheme();
+            if (uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw (IllegalArgumentException) notAUri(key, value).initCause(e);
+        }
+        throw notAUri(key, value);
+    }
+
+    private static IllegalArgumentException notAUri(String key, String value) {
+        // Somebody may have put a password into the URI: show what follows it only.
+        return invalid(
+                key,
+                value.substring(value.lastIndexOf('@') + 1),
+                "a URI with scheme and host and without user information, such as http://localhost:8000");
+    }
+
+    static IllegalArgumentException invalid(String key, String value, String expected) {
+        return new IllegalArgumentException("'" + key + "' is '" + value + "', but must be " + expected + ".");
+    }
+
+    private static <T> T value(Configuration configuration, ConfigOption<T> option) {
+        try {
+            return configuration.get(option);
+        } catch (IllegalArgumentException e) {
+            String text = configuration.toMap().getOrDefault(option.key(), "");
+            throw (IllegalArgumentException)
+                    invalid(option.key(), text, expected(option)).initCause(e);
+        }
+    }
+
+    private static String expected(ConfigOption<?> option) {
+        Object example = option.defaultValue();
+        if (example instanceof Duration) {
+            return "a duration such as 500ms, 10s or 1min";
+        }
+        if (example instanceof Protocol) {
+            return "HTTP1_1 or HTTP2";
+        }
+        return example instanceof Boolean ? "true or false" : "a whole number";
+    }
+
+    private static Duration time(Configuration configuration, ConfigOption<Duration> option, Duration least) {
+        Duration value = value(configuration, option);
+        if (value.compareTo(least) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
+            throw invalid(option.key(), value.toMillis() + " ms", "between " + least.toMillis() + " ms and 1 hour");
+        }
+        return value;
+    }
+}
