@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.source;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * Options of {@code DynamoDbStreamsSource}, set on the {@code Configuration} given to
@@ -93,6 +94,17 @@ public final class DynamodbStreamsSourceConfigConstants {
                     .defaultValue(Duration.ofMillis(250))
                     .withDescription("Delay between two polls of a shard at its tip that has just delivered records;"
                             + " a shard that is behind is asked again at once.");
+
+    /**
+     * Bytes of stream records that each subtask fetches ahead of emission, over all its shards. Default 64 MiB, at least
+     * 1 MiB. In the service's count: decoded records take several times as much of the heap.
+     */
+    public static final ConfigOption<MemorySize> DYNAMODB_STREAMS_READER_BUFFER_SIZE = ConfigOptions.key(
+                    "flink.dynamodbstreams.reader.buffersize")
+            .memoryType()
+            .defaultValue(MemorySize.ofMebiBytes(64))
+            .withDescription("Bytes of stream records that each subtask fetches ahead of emission, over all its"
+                    + " shards, as the service counts them.");
 
     private DynamodbStreamsSourceConfigConstants() {}
 }

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * The options of a source, read and checked once.
@@ -21,6 +22,7 @@ import org.apache.flink.configuration.Configuration;
  * @param backoff delays between retries
  * @param idlePollDelay delay between polls of a shard that has nothing new
  * @param tipPollDelay delay between polls of a shard at its tip that has just delivered records
+ * @param readerBufferBytes bytes that a reader fetches ahead of emission
  * @since 0.1.0
  */
 public record SourceSettings(
@@ -30,11 +32,36 @@ public record SourceSettings(
         int maxConsecutiveFailures,
         ExponentialBackoff backoff,
         Duration idlePollDelay,
-        Duration tipPollDelay)
+        Duration tipPollDelay,
+        long readerBufferBytes)
         implements Serializable {
 
     /** Value of {@link #maxConsecutiveFailures} that means "never give up". */
     public static final int UNLIMITED = -1;
+
+    private static final MemorySize SMALLEST_READER_BUFFER = MemorySize.ofMebiBytes(1);
+
+    /** Settings with the default size of the readers' buffers. */
+    public SourceSettings(
+            InitialPosition initialPosition,
+            Duration discoveryInterval,
+            int inconsistencyRetries,
+            int maxConsecutiveFailures,
+            ExponentialBackoff backoff,
+            Duration idlePollDelay,
+            Duration tipPollDelay) {
+        this(
+                initialPosition,
+                discoveryInterval,
+                inconsistencyRetries,
+                maxConsecutiveFailures,
+                backoff,
+                idlePollDelay,
+                tipPollDelay,
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE
+                        .defaultValue()
+                        .getBytes());
+    }
 
     /**
      * Reads the options of {@link DynamodbStreamsSourceConfigConstants}.
@@ -69,7 +96,8 @@ public record SourceSettings(
                 delay(
                         configuration,
                         DynamodbStreamsSourceConfigConstants
-                                .DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS));
+                                .DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS),
+                size(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE));
     }
 
     private static <T> T value(Configuration configuration, ConfigOption<T> option) {
@@ -86,6 +114,15 @@ public record SourceSettings(
             throw new IllegalArgumentException("'" + option.key() + "' must be at least 1 ms, but is " + value);
         }
         return value;
+    }
+
+    private static long size(Configuration configuration, ConfigOption<MemorySize> option) {
+        MemorySize value = value(configuration, option);
+        if (value.compareTo(SMALLEST_READER_BUFFER) < 0) {
+            throw new IllegalArgumentException("'" + option.key() + "' must be at least " + SMALLEST_READER_BUFFER
+                    + " (the largest page of the service), but is " + value);
+        }
+        return value.getBytes();
     }
 
     private static int count(Configuration configuration, ConfigOption<Integer> option, int least) {

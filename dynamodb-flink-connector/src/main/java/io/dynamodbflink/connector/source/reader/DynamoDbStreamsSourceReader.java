@@ -1,0 +1,194 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.UserCodeClassLoader;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * Reads the shards that the enumerator assigns to one subtask, and tells the enumerator when one is completely emitted.
+ * Made by {@code DynamoDbStreamsSource}; not for use on its own.
+ *
+ * @param <T> type of the elements
+ * @since 0.1.0
+ */
+@SuppressWarnings("try") // Flink's reader declares that close() may be interrupted.
+public final class DynamoDbStreamsSourceReader<T>
+        extends SingleThreadMultiplexSourceReaderBase<Record, T, DynamoDbStreamsShardSplit, ShardSplitState> {
+
+    private final ShardEngine engine;
+    private final FinishedShards finishedShards = new FinishedShards();
+
+    /** Finished shards that came back with the state: Flink has made outputs for them that would hold watermarks back. */
+    private final List<String> outputsToRelease = new ArrayList<>();
+
+    private boolean started;
+
+    DynamoDbStreamsSourceReader(
+            ShardEngine engine,
+            StreamRecordEmitter<T> emitter,
+            Configuration sourceConfig,
+            SourceReaderContext context) {
+        super(() -> new ShardSplitReader(engine), emitter, sourceConfig, context);
+        this.engine = engine;
+    }
+
+    /**
+     * Makes a reader with a client of its own.
+     *
+     * @throws Exception if the schema cannot be opened or no client can be made
+     */
+    public static <T> DynamoDbStreamsSourceReader<T> create(
+            SourceReaderContext context,
+            SourceSettings settings,
+            Configuration sourceConfig,
+            DynamoDbStreamsDeserializationSchema<T> schema,
+            DynamoDbClientProvider clients,
+            ShardObserver observer)
+            throws Exception {
+        schema.open(new SchemaContext(context));
+        Clock clock = Clock.systemUTC();
+        ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
+        ShardEngine engine = new ShardEngine(
+                new SdkShardPages(clients),
+                new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask()),
+                new ShardReporter(context.getIndexOfSubtask(), observer, metrics, clock),
+                settings,
+                clock);
+        metrics.bufferedBytes(engine::bytesHeld);
+        return new DynamoDbStreamsSourceReader<>(
+                engine,
+                new StreamRecordEmitter<>(schema, context.metricGroup().getNumRecordsInErrorsCounter()),
+                sourceConfig,
+                context);
+    }
+
+    /** Events can be sent only from here on; splits of the state were added before. */
+    @Override
+    public void start() {
+        super.start();
+        started = true;
+        report(finishedShards.shardIds());
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        if (!outputsToRelease.isEmpty()) {
+            outputsToRelease.forEach(output::releaseOutputForSplit);
+            outputsToRelease.clear();
+        }
+        return super.pollNext(output);
+    }
+
+    @Override
+    public void addSplits(List<DynamoDbStreamsShardSplit> splits) {
+        List<DynamoDbStreamsShardSplit> toRead = new ArrayList<>();
+        List<ShardId> finished = new ArrayList<>();
+        for (DynamoDbStreamsShardSplit split : splits) {
+            if (split.isFinished()) {
+                finishedShards.add(split);
+                finished.add(split.shardId());
+                outputsToRelease.add(split.splitId());
+            } else {
+                toRead.add(split);
+            }
+        }
+        if (!finished.isEmpty()) {
+            // Releasing outputs needs a poll, and nothing may come in for long.
+            splitFetcherManager.getQueue().notifyAvailable();
+            if (started) {
+                report(finished);
+            }
+        }
+        if (!toRead.isEmpty()) {
+            super.addSplits(toRead);
+        }
+    }
+
+    @Override
+    protected void onSplitFinished(Map<String, ShardSplitState> finished) {
+        List<ShardId> shardIds = new ArrayList<>();
+        for (ShardSplitState state : finished.values()) {
+            DynamoDbStreamsShardSplit split = state.toSplit();
+            finishedShards.add(split);
+            shardIds.add(split.shardId());
+        }
+        report(shardIds);
+    }
+
+    private void report(List<ShardId> finished) {
+        if (!finished.isEmpty()) {
+            context.sendSourceEventToCoordinator(new ShardsFinishedEvent(finished));
+        }
+    }
+
+    @Override
+    public List<DynamoDbStreamsShardSplit> snapshotState(long checkpointId) {
+        List<DynamoDbStreamsShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
+        splits.addAll(finishedShards.snapshot(checkpointId));
+        return splits;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        finishedShards.completed(checkpointId);
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {
+        finishedShards.aborted(checkpointId);
+    }
+
+    @Override
+    protected ShardSplitState initializedState(DynamoDbStreamsShardSplit split) {
+        return new ShardSplitState(split);
+    }
+
+    @Override
+    protected DynamoDbStreamsShardSplit toSplitType(String splitId, ShardSplitState state) {
+        return state.toSplit();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            engine.close();
+        }
+    }
+
+    private record SchemaContext(SourceReaderContext context) implements DeserializationSchema.InitializationContext {
+
+        @Override
+        public MetricGroup getMetricGroup() {
+            return context.metricGroup().addGroup("deserializer");
+        }
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return context.getUserCodeClassLoader();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A shard being read. All but the lag is used by the event loop only. */
+final class PolledShard {
+
+    final DynamoDbStreamsShardSplit split;
+    final ShardCursor cursor;
+
+    /** The call in flight. */
+    @Nullable
+    CompletableFuture<?> call;
+
+    /** Whether the time of the next call has come. */
+    boolean due;
+
+    boolean paused;
+    boolean ended;
+
+    /** Pages that are fetched and not yet emitted. */
+    int pagesAhead;
+
+    /** Those of them that Flink has not taken yet. */
+    int pagesWaiting;
+
+    /** What those pages and the call in flight hold of the budget. */
+    long bytesHeld;
+
+    long recordsRead;
+
+    @Nullable
+    SequenceNumber lastSequenceNumber;
+
+    /** Creation time of the newest record fetched. */
+    @Nullable
+    Instant newestFetched;
+
+    private volatile ShardLag lag = ShardLag.NONE;
+
+    PolledShard(DynamoDbStreamsShardSplit split, ShardCursor cursor) {
+        this.split = split;
+        this.cursor = cursor;
+        this.lastSequenceNumber = split.getStartingPosition().sequenceNumber().orElse(null);
+    }
+
+    String splitId() {
+        return split.splitId();
+    }
+
+    ShardLag lag() {
+        return lag;
+    }
+
+    void lag(ShardLag lag) {
+        this.lag = lag;
+    }
+}

@@ -1,0 +1,206 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
+import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * The state machine of one shard: which call it needs, and what each answer and each error of that call lead to. It
+ * makes no call itself and keeps no time.
+ *
+ * <pre>
+ *             iterator                         page
+ *   OPENING ───────────▶ READING ◀──────────────────────┐
+ *      ▲                    │ ├─────────────────────────┘
+ *      │ expired, trimmed   │ │ last page, or shard gone
+ *      └────────────────────┘ └───────────────▶ finished
+ * </pre>
+ *
+ * <p>Throttling and retryable errors change nothing but the time of the next call: they never end a shard.
+ */
+final class ShardCursor {
+
+    private static final ShardStep AT_ONCE = new ShardStep.CallAfter(Duration.ZERO);
+
+    private final DynamoDbStreamsShardSplit split;
+    private final SourceSettings settings;
+    private final Clock clock;
+    private final CreationTimes creationTimes;
+    private final PollPacing pacing;
+
+    /** Where the shard would be opened now: follows the last record seen. */
+    private StartingPosition position;
+
+    /** Records created earlier are dropped; null as soon as one was not. */
+    private @Nullable Instant earliest;
+
+    /** Null while opening. */
+    private @Nullable String iterator;
+
+    private int throttles;
+    private int failures;
+    private int expiries;
+    private int trims;
+
+    ShardCursor(DynamoDbStreamsShardSplit split, SourceSettings settings, Clock clock) {
+        this.split = split;
+        this.settings = settings;
+        this.clock = clock;
+        this.creationTimes = CreationTimes.of(split.stream());
+        this.pacing =
+                new PollPacing(settings.tipPollDelay(), settings.idlePollDelay(), creationTimes.ageOfFreshRecord());
+        this.position = split.getStartingPosition();
+        this.earliest = earliestAt(position);
+    }
+
+    private @Nullable Instant earliestAt(StartingPosition position) {
+        return position.type() == StartingPosition.Type.AT_TIMESTAMP
+                ? creationTimes.truncate(position.instant().orElseThrow())
+                : null;
+    }
+
+    ShardCall nextCall() {
+        return iterator == null ? new ShardCall.Open(position) : new ShardCall.Read(iterator);
+    }
+
+    ShardStep onIterator(String opened) {
+        iterator = opened;
+        pacing.opened(position.type() == StartingPosition.Type.LATEST);
+        throttles = 0;
+        failures = 0;
+        return AT_ONCE;
+    }
+
+    PageRead onPage(ShardPage page) {
+        throttles = 0;
+        failures = 0;
+        expiries = 0;
+        trims = 0;
+        iterator = page.nextIterator();
+        List<Record> records = page.records();
+        Instant newest = null;
+        if (!records.isEmpty()) {
+            Record last = records.get(records.size() - 1);
+            newest = CreationTimes.of(last);
+            position = StartingPosition.afterSequenceNumber(
+                    SequenceNumber.of(last.dynamodb().sequenceNumber()));
+        }
+        Duration delay = pacing.afterPage(records.size(), page.bytes(), newest, clock.instant());
+        boolean last = iterator == null;
+        return new PageRead(
+                withoutOlder(records),
+                newest,
+                !last && pacing.isBehind(),
+                last ? new ShardStep.Finish() : new ShardStep.CallAfter(delay));
+    }
+
+    /** Order in a shard is by sequence number; all that follows the first record in time is in time. */
+    private List<Record> withoutOlder(List<Record> records) {
+        Instant bound = earliest;
+        if (bound == null) {
+            return records;
+        }
+        for (int i = 0; i < records.size(); i++) {
+            Instant created = CreationTimes.of(records.get(i));
+            if (created == null || !created.isBefore(bound)) {
+                earliest = null;
+                return records.subList(i, records.size());
+            }
+        }
+        return List.of();
+    }
+
+    Setback onFailure(Throwable error) {
+        AwsErrorKind kind = AwsErrors.classify(error);
+        ShardCall failed = nextCall();
+        if (failed instanceof ShardCall.Open) {
+            // A second attempt at LATEST would begin later than the first and skip what was written in between.
+            reopen();
+        }
+        return switch (kind) {
+            case THROTTLED -> setback(Setback.Kind.THROTTLED, backoff(++throttles));
+            case EXPIRED_ITERATOR -> failed instanceof ShardCall.Read ? expired() : retried(failed, error);
+            case TRIMMED -> trimmed();
+            case NOT_FOUND -> new Setback(Setback.Kind.GONE, new ShardStep.Finish(), loss(true));
+            case TRANSIENT, ACCESS -> retried(failed, error);
+            case INVALID, FATAL -> setback(Setback.Kind.REFUSED, fail(failed, " was refused: ", error));
+        };
+    }
+
+    private Setback expired() {
+        reopen();
+        return setback(Setback.Kind.ITERATOR_EXPIRED, atOnceThenBackoff(++expiries));
+    }
+
+    /** The rest of the shard is readable from its horizon. */
+    private Setback trimmed() {
+        ShardDataLoss loss = trims == 0 ? loss(false) : null;
+        iterator = null;
+        position = StartingPosition.trimHorizon();
+        return new Setback(Setback.Kind.TRIMMED, atOnceThenBackoff(++trims), loss);
+    }
+
+    private Setback retried(ShardCall failed, Throwable error) {
+        failures++;
+        int limit = settings.maxConsecutiveFailures();
+        if (limit != SourceSettings.UNLIMITED && failures > limit) {
+            return setback(
+                    Setback.Kind.REFUSED,
+                    fail(
+                            failed,
+                            " failed " + failures + " times in a row, '"
+                                    + DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_RETRY_COUNT.key()
+                                    + "' allows " + limit + ": ",
+                            error));
+        }
+        return setback(Setback.Kind.RETRIED, backoff(failures));
+    }
+
+    private void reopen() {
+        iterator = null;
+        if (position.type() == StartingPosition.Type.LATEST) {
+            position = position.whenResumed();
+            earliest = earliestAt(position);
+        }
+    }
+
+    private ShardStep atOnceThenBackoff(int times) {
+        return times == 1 ? AT_ONCE : backoff(times - 1);
+    }
+
+    private ShardStep backoff(int times) {
+        return new ShardStep.CallAfter(settings.backoff().delayAfter(times));
+    }
+
+    private ShardStep fail(ShardCall failed, String how, Throwable error) {
+        String call = failed instanceof ShardCall.Open open ? "GetShardIterator at " + open.position() : "GetRecords";
+        return new ShardStep.Fail(new IOException(
+                call + " for shard " + split.getShardId() + " of " + split.getStreamArn() + how
+                        + AwsErrors.describe(error),
+                AwsErrors.unwrap(error)));
+    }
+
+    private ShardDataLoss loss(boolean wholeShardGone) {
+        return new ShardDataLoss(split.stream(), split.shardId(), position, wholeShardGone, clock.instant());
+    }
+
+    private static Setback setback(Setback.Kind kind, ShardStep next) {
+        return new Setback(kind, next, null);
+    }
+}

@@ -1,0 +1,317 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all shards of a subtask at once. Each shard has at most one call in flight, because each page names the next
+ * one; the shards do not wait for each other. The next page of a shard is asked for as soon as the previous has arrived,
+ * up to a number of pages per shard and a number of bytes per subtask that wait to be emitted.
+ *
+ * <p>Everything that changes happens on the event loop; calls do not block, so one thread is enough for any number of
+ * shards. Flink's fetcher thread only takes what is ready.
+ */
+final class ShardEngine implements AutoCloseable {
+
+    /** Pages per shard that are fetched ahead of emission. */
+    static final int PAGES_AHEAD = 4;
+
+    /** The largest page of the service: what a call in flight holds of the budget. */
+    static final long LARGEST_PAGE = 1024 * 1024;
+
+    private final ShardPages pages;
+    private final EventLoop loop;
+    private final ShardReporter reporter;
+    private final SourceSettings settings;
+    private final Clock clock;
+    private final ReadyPages ready = new ReadyPages();
+    private final ByteBudget budget;
+    private final Map<String, PolledShard> shards = new HashMap<>();
+
+    /** Shards whose call is due and waits for the budget, longest wait first. */
+    private final Set<PolledShard> starved = new LinkedHashSet<>();
+
+    /** Takes over the pages and the loop: {@link #close()} closes them. */
+    ShardEngine(ShardPages pages, EventLoop loop, ShardReporter reporter, SourceSettings settings, Clock clock) {
+        this.pages = pages;
+        this.loop = loop;
+        this.reporter = reporter;
+        this.settings = settings;
+        this.clock = clock;
+        this.budget = new ByteBudget(settings.readerBufferBytes());
+    }
+
+    /** Bytes of pages that wait to be emitted, and of calls in flight. */
+    long bytesHeld() {
+        return budget.used();
+    }
+
+    void add(List<DynamoDbStreamsShardSplit> splits) {
+        splits.forEach(split -> ready.addShard(split.splitId()));
+        run(() -> splits.forEach(this::begin));
+    }
+
+    /** Stops reading shards. Each comes out of {@link #take()} once more, as finished. */
+    void remove(List<DynamoDbStreamsShardSplit> splits) {
+        run(() -> splits.forEach(split -> abandon(shards.get(split.splitId()))));
+    }
+
+    void pause(Collection<String> splitIds) {
+        ready.pause(splitIds);
+        run(() -> {
+            splitIds.forEach(splitId -> setPaused(shards.get(splitId), true));
+            feedStarved();
+        });
+    }
+
+    void resume(Collection<String> splitIds) {
+        ready.resume(splitIds);
+        run(() -> splitIds.forEach(splitId -> setPaused(shards.get(splitId), false)));
+    }
+
+    /** Waits for pages; returns none if woken up. */
+    PageBatch take() throws IOException {
+        List<ReadyPage> batch = ready.take();
+        run(() -> batch.forEach(this::handedOn));
+        return new PageBatch(
+                batch,
+                emitted -> run(() -> {
+                    emitted.forEach(this::emitted);
+                    feedStarved();
+                }));
+    }
+
+    void wakeUp() {
+        ready.wakeUp();
+    }
+
+    @Override
+    public void close() {
+        run(() -> {
+            for (PolledShard shard : shards.values()) {
+                end(shard);
+                reporter.left(shard);
+            }
+            shards.clear();
+        });
+        loop.close();
+        pages.close();
+    }
+
+    private void run(Runnable task) {
+        loop.execute(guarded(task));
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                ready.fail(e);
+            }
+        };
+    }
+
+    private void begin(DynamoDbStreamsShardSplit split) {
+        PolledShard shard = new PolledShard(split, new ShardCursor(split, settings, clock));
+        shards.put(split.splitId(), shard);
+        reporter.began(shard);
+        becomeDue(shard);
+    }
+
+    private void abandon(@Nullable PolledShard shard) {
+        if (shard != null) {
+            end(shard);
+            shards.remove(shard.splitId());
+            ready.discard(shard.splitId());
+            ready.put(new ReadyPage(shard, List.of(), 0, ShardLag.NONE, true));
+        }
+    }
+
+    private void end(PolledShard shard) {
+        shard.ended = true;
+        starved.remove(shard);
+        budget.giveBack(shard.bytesHeld);
+        shard.bytesHeld = 0;
+        CompletableFuture<?> call = shard.call;
+        if (call != null) {
+            call.cancel(true);
+        }
+    }
+
+    private void setPaused(@Nullable PolledShard shard, boolean paused) {
+        if (shard != null) {
+            shard.paused = paused;
+            starved.remove(shard);
+            callIfPossible(shard);
+        }
+    }
+
+    private void becomeDue(PolledShard shard) {
+        shard.due = true;
+        callIfPossible(shard);
+    }
+
+    private void callIfPossible(PolledShard shard) {
+        if (!shard.due || shard.paused || shard.ended || shard.pagesAhead >= PAGES_AHEAD) {
+            return;
+        }
+        ShardCall next = shard.cursor.nextCall();
+        if (next instanceof ShardCall.Open open) {
+            call(shard, 0, () -> pages.open(shard.split, open.position()), this::opened);
+        } else if (next instanceof ShardCall.Read read) {
+            if (!mayFetch()) {
+                starved.add(shard);
+                return;
+            }
+            Instant asked = clock.instant();
+            call(
+                    shard,
+                    LARGEST_PAGE,
+                    () -> pages.read(read.iterator()),
+                    (answered, page) -> fetched(answered, page, asked));
+        }
+    }
+
+    /**
+     * Whether one more page fits. If all that is held belongs to paused shards, nothing would ever be given back while
+     * the others wait: then one page is fetched at a time, whatever the budget.
+     */
+    private boolean mayFetch() {
+        return budget.fits(LARGEST_PAGE)
+                || shards.values().stream().noneMatch(shard -> !shard.paused && shard.bytesHeld > 0);
+    }
+
+    private void feedStarved() {
+        Iterator<PolledShard> waiting = starved.iterator();
+        while (waiting.hasNext() && mayFetch()) {
+            PolledShard shard = waiting.next();
+            waiting.remove();
+            callIfPossible(shard);
+        }
+    }
+
+    private <A> void call(
+            PolledShard shard,
+            long bytes,
+            Supplier<CompletableFuture<A>> call,
+            BiConsumer<PolledShard, A> whenAnswered) {
+        shard.due = false;
+        hold(shard, bytes);
+        CompletableFuture<A> answer;
+        try {
+            answer = call.get();
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        shard.call = answer;
+        answer.whenComplete((value, error) -> run(() -> {
+            shard.call = null;
+            if (shard.ended) {
+                return;
+            }
+            giveBack(shard, bytes);
+            if (error != null) {
+                failed(shard, error);
+            } else {
+                whenAnswered.accept(shard, value);
+            }
+            feedStarved();
+        }));
+    }
+
+    private void opened(PolledShard shard, String iterator) {
+        follow(shard, shard.cursor.onIterator(iterator));
+    }
+
+    private void fetched(PolledShard shard, ShardPage page, Instant asked) {
+        reporter.pageFetched(page, Duration.between(asked, clock.instant()).toMillis());
+        PageRead read = shard.cursor.onPage(page);
+        if (read.newestCreation() != null) {
+            shard.newestFetched = read.newestCreation();
+        }
+        ShardLag lag = read.behind() ? new ShardLag(shard.newestFetched) : ShardLag.NONE;
+        boolean last = read.next() instanceof ShardStep.Finish;
+        if (last || !read.records().isEmpty()) {
+            queue(new ReadyPage(shard, read.records(), page.bytes(), lag, last));
+        } else if (shard.pagesWaiting == 0) {
+            reporter.progressed(shard, lag);
+        }
+        follow(shard, read.next());
+    }
+
+    private void failed(PolledShard shard, Throwable error) {
+        Setback setback = shard.cursor.onFailure(error);
+        reporter.setBack(shard, setback, AwsErrors.describe(error));
+        if (setback.next() instanceof ShardStep.Finish) {
+            queue(new ReadyPage(shard, List.of(), 0, ShardLag.NONE, true));
+        }
+        follow(shard, setback.next());
+    }
+
+    private void queue(ReadyPage page) {
+        PolledShard shard = page.shard();
+        hold(shard, page.bytes());
+        shard.pagesAhead++;
+        shard.pagesWaiting++;
+        ready.put(page);
+    }
+
+    private void follow(PolledShard shard, ShardStep step) {
+        if (step instanceof ShardStep.CallAfter callAfter) {
+            if (callAfter.delay().isZero()) {
+                becomeDue(shard);
+            } else {
+                loop.schedule(guarded(() -> becomeDue(shard)), callAfter.delay());
+            }
+        } else if (step instanceof ShardStep.Finish) {
+            shards.remove(shard.splitId());
+        } else if (step instanceof ShardStep.Fail fail) {
+            ready.fail(fail.cause());
+        }
+    }
+
+    private void handedOn(ReadyPage page) {
+        page.shard().pagesWaiting--;
+        reporter.handedOn(page.shard(), page);
+    }
+
+    private void emitted(ReadyPage page) {
+        PolledShard shard = page.shard();
+        if (!shard.ended) {
+            shard.pagesAhead--;
+            giveBack(shard, page.bytes());
+            callIfPossible(shard);
+        }
+    }
+
+    private void hold(PolledShard shard, long bytes) {
+        shard.bytesHeld += bytes;
+        budget.take(bytes);
+    }
+
+    private void giveBack(PolledShard shard, long bytes) {
+        shard.bytesHeld -= bytes;
+        budget.giveBack(bytes);
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import org.jspecify.annotations.Nullable;
+
+/** A split and how far its records have been emitted. */
+final class ShardSplitState {
+
+    private final DynamoDbStreamsShardSplit split;
+    private @Nullable String lastEmitted;
+
+    ShardSplitState(DynamoDbStreamsShardSplit split) {
+        this.split = split;
+    }
+
+    void emitted(String sequenceNumber) {
+        lastEmitted = sequenceNumber;
+    }
+
+    String streamArn() {
+        return split.getStreamArn();
+    }
+
+    String shardId() {
+        return split.getShardId();
+    }
+
+    /**
+     * The split that goes on where emission stands. Before the first record that is where the job first started, not
+     * where the stream's tip will be when the job is restored.
+     */
+    DynamoDbStreamsShardSplit toSplit() {
+        return split.at(
+                lastEmitted == null
+                        ? split.getStartingPosition().whenResumed()
+                        : StartingPosition.afterSequenceNumber(SequenceNumber.of(lastEmitted)));
+    }
+}
