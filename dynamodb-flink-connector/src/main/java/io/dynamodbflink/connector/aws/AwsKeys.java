@@ -5,13 +5,10 @@
 package io.dynamodbflink.connector.aws;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
-import org.jspecify.annotations.Nullable;
 
 /** The keys below {@code aws.}: which exist, which were probably meant, and which hold secrets. */
 final class AwsKeys {
@@ -49,7 +46,7 @@ final class AwsKeys {
         return keys.stream()
                 .filter(key -> key.startsWith(PREFIX) && !isKnown(key))
                 .sorted()
-                .map(key -> new UnknownKey(key, nearest(key)))
+                .map(key -> UnknownKey.among(KNOWN, key))
                 .toList();
     }
 
@@ -61,34 +58,4 @@ final class AwsKeys {
         return key.startsWith(NESTED + ".")
                 && isKnown(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER + key.substring(NESTED.length()));
     }
-
-    private static @Nullable String nearest(String key) {
-        return KNOWN.stream()
-                .map(known -> new Candidate(known, distance(key.toLowerCase(Locale.ROOT), known)))
-                .filter(candidate -> candidate.distance <= Math.max(2, candidate.key.length() / 4))
-                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::key))
-                .map(Candidate::key)
-                .orElse(null);
-    }
-
-    /** The least number of characters to insert, delete or replace, letter case apart. */
-    private static int distance(String from, String known) {
-        String to = known.toLowerCase(Locale.ROOT);
-        int[] previous = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[to.length()];
-    }
-
-    private record Candidate(String key, int distance) {}
 }
