@@ -1,4 +1,7 @@
-/** Per-key ordering of buffered and in-flight writes. No Flink, no AWS calls. */
+/**
+ * Per-key ordering of buffered and in-flight writes. No Flink, no AWS calls, no clock. Public only for the writer in
+ * the package above: not part of the API.
+ */
 @NullMarked
 package io.dynamodbflink.connector.sink.ordering;
 

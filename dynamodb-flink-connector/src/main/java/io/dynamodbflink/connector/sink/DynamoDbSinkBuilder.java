@@ -1,0 +1,223 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import io.dynamodbflink.connector.aws.ConfiguredClientProvider;
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
+import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Configures a {@link DynamoDbSink}. Settings are checked by {@link #build()}.
+ *
+ * @param <InputT> type of the elements
+ * @since 0.1.0
+ */
+public final class DynamoDbSinkBuilder<InputT> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbSinkBuilder.class);
+
+    /** Connections of a client if nothing is configured; more calls in flight would wait for one. */
+    private static final int DEFAULT_CONNECTIONS = 50;
+
+    private Properties properties = new Properties();
+    private @Nullable String tableName;
+    private @Nullable ElementConverter<InputT, DynamoDbWriteRequest> elementConverter;
+    private @Nullable DynamoDbClientProvider clientProvider;
+    private List<String> overwriteByPartitionKeys = List.of();
+    private boolean failOnError;
+    private int maxBatchSize = BufferLimits.LARGEST_BATCH;
+    private int maxInFlightRequests = 50;
+    private int maxBufferedRequests = 10_000;
+    private long maxTimeInBufferMillis = 5_000;
+
+    DynamoDbSinkBuilder() {}
+
+    /**
+     * Region, endpoint, credentials and HTTP settings, by the keys of {@link AWSConfigConstants}. Not used with a
+     * {@linkplain #setClientProvider client provider}. The properties are copied and become part of the job graph,
+     * secrets included: let the job find its credentials where it runs if you can.
+     */
+    public DynamoDbSinkBuilder<InputT> setDynamoDbProperties(Properties properties) {
+        Objects.requireNonNull(properties, "properties");
+        Properties copy = new Properties();
+        properties.stringPropertyNames().forEach(key -> copy.setProperty(key, properties.getProperty(key)));
+        properties.forEach((key, value) -> copy.setProperty(String.valueOf(key), String.valueOf(value)));
+        this.properties = copy;
+        return this;
+    }
+
+    /** Name or ARN of the table to write to. Required. An ARN also tells the region, unless one is configured. */
+    public DynamoDbSinkBuilder<InputT> setTableName(String tableName) {
+        this.tableName = Objects.requireNonNull(tableName, "tableName");
+        return this;
+    }
+
+    /** Makes a write request of each element. Required. */
+    public DynamoDbSinkBuilder<InputT> setElementConverter(
+            ElementConverter<InputT, DynamoDbWriteRequest> elementConverter) {
+        this.elementConverter = Objects.requireNonNull(elementConverter, "elementConverter");
+        return this;
+    }
+
+    /** Supplies the SDK client, instead of one that is made from properties. */
+    public DynamoDbSinkBuilder<InputT> setClientProvider(DynamoDbClientProvider clientProvider) {
+        this.clientProvider = Objects.requireNonNull(clientProvider, "clientProvider");
+        return this;
+    }
+
+    /**
+     * Names of the attributes that make up the table's primary key: the partition key, and the sort key if there is
+     * one. Default: none; the sink reads them from the table's description. Needed if the job may not describe the
+     * table (IAM action {@code dynamodb:DescribeTable}). If the description can be read and tells otherwise, the
+     * description counts and a warning is logged.
+     *
+     * <p>By these attributes the sink keeps writes apart: a newer write takes the place of a waiting one of its key,
+     * and writes of one key never are in flight together.
+     */
+    public DynamoDbSinkBuilder<InputT> setOverwriteByPartitionKeys(List<String> partitionKeys) {
+        this.overwriteByPartitionKeys = List.copyOf(Objects.requireNonNull(partitionKeys, "partitionKeys"));
+        return this;
+    }
+
+    /**
+     * Whether a failed call fails the job although its error may pass by itself: throttling, a server error, a
+     * time-out, a lost connection, refused credentials. Default: false, such calls are repeated after a pause; refused
+     * credentials fail the job after a minute in which no call got through. Items that come back unprocessed from a
+     * successful call are no error: they are always sent again. Other errors always fail the job.
+     */
+    public DynamoDbSinkBuilder<InputT> setFailOnError(boolean failOnError) {
+        this.failOnError = failOnError;
+        return this;
+    }
+
+    /** Most writes in a batch, 1 to 25 (DynamoDB's limit). Default: 25. */
+    public DynamoDbSinkBuilder<InputT> setMaxBatchSize(int maxBatchSize) {
+        this.maxBatchSize = maxBatchSize;
+        return this;
+    }
+
+    /**
+     * Most batches in flight, per subtask. Default: 50. A client made from properties gets as many connections, unless
+     * {@link AWSConfigConstants#HTTP_CLIENT_MAX_CONCURRENCY} is set.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxInFlightRequests(int maxInFlightRequests) {
+        this.maxInFlightRequests = maxInFlightRequests;
+        return this;
+    }
+
+    /**
+     * Most writes that wait in a subtask, in addition to those in flight, before the sink takes no more elements. Must
+     * be more than the batch size. Default: 10,000.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxBufferedRequests(int maxBufferedRequests) {
+        this.maxBufferedRequests = maxBufferedRequests;
+        return this;
+    }
+
+    /** Longest time in milliseconds that a write waits for its batch to fill. Default: 5,000. */
+    public DynamoDbSinkBuilder<InputT> setMaxTimeInBufferMS(long maxTimeInBufferMS) {
+        this.maxTimeInBufferMillis = maxTimeInBufferMS;
+        return this;
+    }
+
+    /**
+     * Not supported: batches always keep to DynamoDB's limit of 16 MB.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxBatchSizeInBytes(long maxBatchSizeInBytes) {
+        throw new UnsupportedOperationException("setMaxBatchSizeInBytes is not supported: batches are counted in items"
+                + " (setMaxBatchSize) and always keep to DynamoDB's limit of 16 MB");
+    }
+
+    /**
+     * Not supported: items are always checked against DynamoDB's limit of 400 KB.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxRecordSizeInBytes(long maxRecordSizeInBytes) {
+        throw new UnsupportedOperationException("setMaxRecordSizeInBytes is not supported: every item is checked"
+                + " against DynamoDB's limit of 400 KB");
+    }
+
+    /**
+     * Checks the settings and makes the sink.
+     *
+     * @throws IllegalArgumentException if a setting is missing or wrong; the message names it and the remedy
+     */
+    public DynamoDbSink<InputT> build() {
+        String table = TableName.require(tableName);
+        if (elementConverter == null) {
+            throw new IllegalArgumentException("No element converter: call setElementConverter");
+        }
+        require(
+                maxBatchSize >= 1 && maxBatchSize <= BufferLimits.LARGEST_BATCH,
+                "setMaxBatchSize",
+                maxBatchSize,
+                "use 1 to " + BufferLimits.LARGEST_BATCH + ", which is DynamoDB's limit");
+        require(maxInFlightRequests >= 1, "setMaxInFlightRequests", maxInFlightRequests, "use 1 or more");
+        require(
+                maxBufferedRequests > maxBatchSize,
+                "setMaxBufferedRequests",
+                maxBufferedRequests,
+                "use more than the batch size, which is " + maxBatchSize);
+        require(maxTimeInBufferMillis >= 1, "setMaxTimeInBufferMS", maxTimeInBufferMillis, "use 1 or more");
+        checkKeyNames();
+        BufferLimits limits = new BufferLimits(
+                maxBatchSize,
+                BufferLimits.LARGEST_BATCH_BYTES,
+                maxInFlightRequests,
+                maxBufferedRequests,
+                Duration.ofMillis(maxTimeInBufferMillis));
+        return new DynamoDbSink<>(
+                new DynamoDbSinkSettings(
+                        table, overwriteByPartitionKeys, failOnError, limits, InvalidItemPolicy.fail()),
+                elementConverter,
+                clientProvider != null ? clientProvider : configuredClients(table));
+    }
+
+    private void checkKeyNames() {
+        Set<String> seen = new HashSet<>();
+        for (String name : overwriteByPartitionKeys) {
+            require(!name.isBlank(), "setOverwriteByPartitionKeys", overwriteByPartitionKeys, "a name is blank");
+            require(
+                    seen.add(name),
+                    "setOverwriteByPartitionKeys",
+                    overwriteByPartitionKeys,
+                    "name each attribute once, '" + name + "' is there twice");
+        }
+    }
+
+    private DynamoDbClientProvider configuredClients(String table) {
+        Properties effective = new Properties();
+        effective.putAll(properties);
+        if (maxInFlightRequests > DEFAULT_CONNECTIONS) {
+            effective.putIfAbsent(
+                    AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, Integer.toString(maxInFlightRequests));
+        }
+        ConfiguredClientProvider provider =
+                new ConfiguredClientProvider(effective, TableName.region(table).orElse(null));
+        provider.factory().validate().unknownKeys().forEach(key -> LOG.warn("Sink of table '{}': {}", table, key));
+        return provider;
+    }
+
+    private static void require(boolean condition, String setter, Object value, String remedy) {
+        if (!condition) {
+            throw new IllegalArgumentException(setter + "(" + value + "): " + remedy);
+        }
+    }
+}

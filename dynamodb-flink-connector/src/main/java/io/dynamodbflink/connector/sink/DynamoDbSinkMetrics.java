@@ -1,0 +1,95 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
+import io.dynamodbflink.connector.sink.ordering.PendingWrite;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+
+/**
+ * Metrics of a sink writer, in the operator's metric group. Beside the names below there are Flink's own:
+ * {@code numRecordsSend} and {@code numBytesSend} count writes that are in the table and the bytes of their items,
+ * each once however often it was sent; {@code numRecordsSendErrors} counts writes that will never be;
+ * {@code currentSendTime} is the duration of the last answered call in milliseconds.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbSinkMetrics {
+
+    /** Gauge: writes that wait in the sink, without those in flight. */
+    public static final String BUFFERED_REQUESTS = "bufferedRequests";
+
+    /** Gauge: BatchWriteItem calls in flight. */
+    public static final String IN_FLIGHT_REQUESTS = "inFlightRequests";
+
+    /** Counter: BatchWriteItem calls made. */
+    public static final String BATCHES = "numBatchesSend";
+
+    /** Counter: writes replaced by a newer one of their key before they reached the table. */
+    public static final String COALESCED_WRITES = "numRecordsCoalesced";
+
+    /** Counter: writes put off to be sent again; a write that is sent again twice counts twice. */
+    public static final String RETRIED_WRITES = "numRecordsRetried";
+
+    /** Counter: calls that were throttled as a whole. */
+    public static final String THROTTLED_BATCHES = "numBatchesThrottled";
+
+    /** Counter: writes that came back unprocessed from calls that succeeded. */
+    public static final String UNPROCESSED_WRITES = "numRecordsUnprocessed";
+
+    private final Counter sent;
+    private final Counter sentBytes;
+    private final Counter errors;
+    private final Counter batches;
+    private final Counter throttled;
+    private final Counter unprocessed;
+    private volatile long sendTimeMillis;
+
+    DynamoDbSinkMetrics(SinkWriterMetricGroup group, KeyOrderedBuffer buffer) {
+        sent = group.getNumRecordsSendCounter();
+        sentBytes = group.getNumBytesSendCounter();
+        errors = group.getNumRecordsSendErrorsCounter();
+        batches = group.counter(BATCHES);
+        throttled = group.counter(THROTTLED_BATCHES);
+        unprocessed = group.counter(UNPROCESSED_WRITES);
+        group.counter(COALESCED_WRITES, new ReadOnlyCounter(buffer::coalescedWrites));
+        group.counter(RETRIED_WRITES, new ReadOnlyCounter(buffer::retriedWrites));
+        group.gauge(BUFFERED_REQUESTS, buffer::waitingWrites);
+        group.gauge(IN_FLIGHT_REQUESTS, buffer::batchesInFlight);
+        group.setCurrentSendTimeGauge(() -> sendTimeMillis);
+    }
+
+    void batchSent() {
+        batches.inc();
+    }
+
+    void batchThrottled() {
+        throttled.inc();
+    }
+
+    void callFinished(long millis) {
+        sendTimeMillis = millis;
+    }
+
+    void answered(List<PendingWrite> writes, Collection<PendingWrite> left) {
+        Set<PendingWrite> again = new HashSet<>(left);
+        for (PendingWrite write : writes) {
+            if (!again.contains(write)) {
+                sent.inc();
+                sentBytes.inc(write.size());
+            }
+        }
+        unprocessed.inc(left.size());
+    }
+
+    void writesRefused(long count) {
+        errors.inc(count);
+    }
+}

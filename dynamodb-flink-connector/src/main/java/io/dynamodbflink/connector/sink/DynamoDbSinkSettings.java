@@ -1,0 +1,32 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
+import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The checked settings of a sink.
+ *
+ * @param table name or ARN of the table
+ * @param keyNames key attributes named by the user; empty to ask the table
+ * @param failOnError whether errors that may pass by themselves fail the job
+ * @param limits sizes and times of the buffer
+ * @param invalidItems what happens to items that the table will never accept
+ */
+record DynamoDbSinkSettings(
+        String table, List<String> keyNames, boolean failOnError, BufferLimits limits, InvalidItemPolicy invalidItems)
+        implements Serializable {
+
+    DynamoDbSinkSettings {
+        Objects.requireNonNull(table, "table");
+        keyNames = List.copyOf(keyNames);
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(invalidItems, "invalidItems");
+    }
+}

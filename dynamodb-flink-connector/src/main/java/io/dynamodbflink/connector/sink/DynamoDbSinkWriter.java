@@ -1,0 +1,282 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
+import io.dynamodbflink.connector.sink.ordering.InvalidKeyException;
+import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
+import io.dynamodbflink.connector.sink.ordering.KeySchema;
+import io.dynamodbflink.connector.sink.ordering.PendingWrite;
+import io.dynamodbflink.connector.sink.ordering.RefusedWrite;
+import io.dynamodbflink.connector.sink.ordering.WriteBatch;
+import io.dynamodbflink.connector.sink.ordering.WriteKey;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+
+/**
+ * Writes the elements of one subtask: hands them to the {@link KeyOrderedBuffer}, carries out what it says, and tells
+ * it what came of that. Everything happens on the task's thread; answers and timers come in through its mailbox.
+ */
+final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, DynamoDbWriterState> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbSinkWriter.class);
+
+    private final DynamoDbSinkSettings settings;
+    private final ElementConverter<InputT, DynamoDbWriteRequest> converter;
+    private final KeySchema keys;
+    private final WriteTarget target;
+    private final KeyOrderedBuffer buffer;
+    private final WriteErrorPolicy errors;
+    private final MailboxExecutor mailbox;
+    private final WakeUpTimer timer;
+    private final LongSupplier clock;
+    private final DynamoDbSinkMetrics metrics;
+    private final Runnable releaseClient;
+    private final Set<CompletableFuture<?>> calls = new HashSet<>();
+    private int consecutiveFailures;
+    private volatile boolean closed;
+
+    /**
+     * @param clock milliseconds of a clock that does not go backwards
+     * @param releaseClient gives back the client of the target; run once
+     */
+    DynamoDbSinkWriter(
+            DynamoDbSinkSettings settings,
+            ElementConverter<InputT, DynamoDbWriteRequest> converter,
+            KeySchema keys,
+            WriteTarget target,
+            KeyOrderedBuffer buffer,
+            WriteErrorPolicy errors,
+            MailboxExecutor mailbox,
+            WakeUpTimer timer,
+            LongSupplier clock,
+            DynamoDbSinkMetrics metrics,
+            Runnable releaseClient) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.converter = Objects.requireNonNull(converter, "converter");
+        this.keys = Objects.requireNonNull(keys, "keys");
+        this.target = Objects.requireNonNull(target, "target");
+        this.buffer = Objects.requireNonNull(buffer, "buffer");
+        this.errors = Objects.requireNonNull(errors, "errors");
+        this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
+        this.timer = Objects.requireNonNull(timer, "timer");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.metrics = Objects.requireNonNull(metrics, "metrics");
+        this.releaseClient = Objects.requireNonNull(releaseClient, "releaseClient");
+    }
+
+    /** Takes writes of a former execution, which are older than any that {@link #write} will bring. */
+    void restore(Collection<DynamoDbWriterState> states) throws IOException {
+        for (DynamoDbWriterState state : states) {
+            for (DynamoDbWriteRequest request : state.requests()) {
+                accept(request);
+            }
+        }
+        proceed();
+    }
+
+    @Override
+    public void write(InputT element, Context context) throws IOException, InterruptedException {
+        // Waits for an answer or a timer: either of them makes room sooner or later.
+        while (buffer.isFull()) {
+            mailbox.yield();
+        }
+        DynamoDbWriteRequest request = converter.apply(element, context);
+        if (request == null) {
+            throw new DynamoDbWriteException(
+                    "The element converter " + converter.getClass().getName()
+                            + " returned null; it must return a write request for every element");
+        }
+        accept(request);
+        proceed();
+    }
+
+    private void accept(DynamoDbWriteRequest request) throws IOException {
+        DynamoDbWriteRequest write = request;
+        WriteKey key;
+        try {
+            key = keys.keyOf(request.getItem());
+        } catch (InvalidKeyException e) {
+            onInvalidItem(request, ItemSize.of(request.getItem()), e.getMessage());
+            return;
+        }
+        if (request.getType() == DynamoDbWriteRequestType.DELETE) {
+            // A delete made from a whole element: DynamoDB takes nothing but the key.
+            Map<String, AttributeValue> keyOnly = keys.project(request.getItem());
+            if (keyOnly != request.getItem()) {
+                write = DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.DELETE)
+                        .setItem(keyOnly)
+                        .build();
+            }
+        }
+        int size = ItemSize.of(write.getItem());
+        if (size > ItemSize.LARGEST_ITEM) {
+            onInvalidItem(write, size, "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)");
+            return;
+        }
+        buffer.add(key, write, size, clock.getAsLong());
+    }
+
+    /** Sends what is to be sent now, and sees to it that the rest is not forgotten. */
+    private void proceed() {
+        long now = clock.getAsLong();
+        for (WriteBatch batch = buffer.nextBatch(now); batch != null; batch = buffer.nextBatch(now)) {
+            send(batch, now);
+        }
+        timer.wakeUpAt(buffer.nextDeadline(), now, this::proceed);
+    }
+
+    private void send(WriteBatch batch, long now) {
+        CompletableFuture<BatchWriteItemResponse> call = target.write(batch);
+        calls.add(call);
+        metrics.batchSent();
+        call.whenComplete((answer, error) -> inMailbox(() -> {
+            calls.remove(call);
+            metrics.callFinished(clock.getAsLong() - now);
+            if (error == null) {
+                onAnswer(batch, answer);
+            } else {
+                onFailure(batch, error);
+            }
+            settleRefused();
+            proceed();
+        }));
+    }
+
+    private void inMailbox(ThrowingRunnable<IOException> event) {
+        try {
+            mailbox.execute(event, "Answer of table '%s'", settings.table());
+        } catch (RejectedExecutionException e) {
+            // The task has ended: what was in flight is part of its last checkpoint, or the task had failed anyway.
+            LOG.debug("An answer of table '{}' came after the end of its task (closed: {})", settings.table(), closed);
+        }
+    }
+
+    private void onAnswer(WriteBatch batch, BatchWriteItemResponse answer) {
+        consecutiveFailures = 0;
+        errors.succeeded();
+        Collection<PendingWrite> unprocessed = target.unprocessed(batch, answer);
+        metrics.answered(batch.writes(), unprocessed);
+        buffer.answered(batch, unprocessed, clock.getAsLong());
+    }
+
+    private void onFailure(WriteBatch batch, Throwable error) throws DynamoDbWriteException {
+        AwsErrorKind kind = AwsErrors.classify(error);
+        if (kind == AwsErrorKind.THROTTLED) {
+            metrics.batchThrottled();
+        }
+        long now = clock.getAsLong();
+        switch (errors.failed(kind, now)) {
+            case RETRY -> {
+                reportRetry(batch, error);
+                buffer.failed(batch, now);
+            }
+            case ISOLATE -> buffer.refused(batch, AwsErrors.describe(error));
+            case FAIL -> {
+                metrics.writesRefused(batch.writes().size());
+                throw failure(kind, error);
+            }
+        }
+    }
+
+    /** Reports the 1st, 2nd, 4th, 8th … failure in a row: enough to be seen, not enough to flood the log. */
+    private void reportRetry(WriteBatch batch, Throwable error) {
+        consecutiveFailures++;
+        if (Integer.bitCount(consecutiveFailures) == 1) {
+            LOG.warn(
+                    "Table '{}' did not take a batch of {}; it will be sent again (failures in a row: {}). {}",
+                    settings.table(),
+                    batch,
+                    consecutiveFailures,
+                    AwsErrors.describe(error));
+        }
+    }
+
+    private DynamoDbWriteException failure(AwsErrorKind kind, Throwable error) {
+        String remedy =
+                switch (kind) {
+                    case NOT_FOUND ->
+                        "The table does not exist (any more): create it, or correct setTableName, the region or the"
+                                + " endpoint. ";
+                    case ACCESS ->
+                        "Check the credentials and that they permit the IAM action dynamodb:BatchWriteItem on the"
+                                + " table. ";
+                    case THROTTLED, TRANSIENT ->
+                        "The sink fails on errors that may pass because setFailOnError is true. ";
+                    default -> "";
+                };
+        return new DynamoDbWriteException(
+                "Writing to table '" + settings.table() + "' failed. " + remedy + "The service says: "
+                        + AwsErrors.describe(error),
+                AwsErrors.unwrap(error));
+    }
+
+    private void settleRefused() throws IOException {
+        for (RefusedWrite refused : buffer.takeRefused()) {
+            PendingWrite write = refused.write();
+            onInvalidItem(write.request(), write.size(), refused.reason());
+        }
+    }
+
+    private void onInvalidItem(DynamoDbWriteRequest request, int size, @Nullable String reason) throws IOException {
+        metrics.writesRefused(1);
+        settings.invalidItems()
+                .onInvalidItem(new InvalidItem(
+                        settings.table(), request, keys.names(), size, Objects.requireNonNullElse(reason, "invalid")));
+    }
+
+    /** Writes everything at the end of the input; before a checkpoint there is nothing to do, the buffer is state. */
+    @Override
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        if (!endOfInput) {
+            return;
+        }
+        buffer.startFlushing();
+        proceed();
+        while (!buffer.isEmpty()) {
+            mailbox.yield();
+        }
+        buffer.stopFlushing();
+    }
+
+    @Override
+    public List<DynamoDbWriterState> snapshotState(long checkpointId) {
+        return DynamoDbWriterStates.of(buffer.unfinished());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        timer.cancel();
+        Set.copyOf(calls).forEach(call -> call.cancel(true));
+        calls.clear();
+        releaseClient.run();
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink.ordering;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * Limits of a {@link KeyOrderedBuffer}.
+ *
+ * @param batchSize most writes in a batch
+ * @param batchBytes most bytes of items in a batch
+ * @param batchesInFlight most batches in flight
+ * @param waitingWrites writes that may wait before the buffer is full, at least {@code batchSize}
+ * @param timeInBuffer longest time that a write waits for its batch to fill
+ * @since 0.1.0
+ */
+public record BufferLimits(
+        int batchSize, long batchBytes, int batchesInFlight, int waitingWrites, Duration timeInBuffer)
+        implements Serializable {
+
+    /** DynamoDB's limit of a BatchWriteItem call: 25 writes. */
+    public static final int LARGEST_BATCH = 25;
+
+    /** DynamoDB's limit of a BatchWriteItem call: 16 MB. */
+    public static final long LARGEST_BATCH_BYTES = 16L * 1024 * 1024;
+
+    public BufferLimits {
+        atLeastOne("batchSize", batchSize);
+        atLeastOne("batchBytes", batchBytes);
+        atLeastOne("batchesInFlight", batchesInFlight);
+        if (waitingWrites < batchSize) {
+            throw new IllegalArgumentException(
+                    "waitingWrites (" + waitingWrites + ") must not be less than batchSize (" + batchSize + ")");
+        }
+        atLeastOne("timeInBuffer", timeInBuffer.toMillis());
+    }
+
+    private static void atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+        }
+    }
+}

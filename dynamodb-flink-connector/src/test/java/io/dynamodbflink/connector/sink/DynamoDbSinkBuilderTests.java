@@ -1,0 +1,143 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoDbSinkBuilderTests {
+
+    @Test
+    void sinkCanBeShippedAndShowsNoSecret() throws Exception {
+        DynamoDbSink<String> sink = builder().build();
+        assertThat(InstantiationUtil.clone(sink).toString()).contains("orders").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 26})
+    void batchSizeOutOfRangeIsRefused(int size) {
+        assertRefused(b -> b.setMaxBatchSize(size), "setMaxBatchSize(" + size + ")", "use 1 to 25");
+    }
+
+    @Test
+    void inFlightLimitMustBePositive() {
+        assertRefused(b -> b.setMaxInFlightRequests(0), "setMaxInFlightRequests(0)", "use 1 or more");
+    }
+
+    @Test
+    void bufferMustHoldMoreThanABatch() {
+        assertRefused(b -> b.setMaxBufferedRequests(25), "setMaxBufferedRequests(25)", "batch size, which is 25");
+        builder().setMaxBatchSize(10).setMaxBufferedRequests(11).build();
+    }
+
+    @Test
+    void timeInBufferMustBePositive() {
+        assertRefused(b -> b.setMaxTimeInBufferMS(0), "setMaxTimeInBufferMS(0)", "use 1 or more");
+    }
+
+    @Test
+    void keyNamesMustBeDistinctAndNotBlank() {
+        assertRefused(b -> b.setOverwriteByPartitionKeys(List.of("id", " ")), "setOverwriteByPartitionKeys", "blank");
+        assertRefused(
+                b -> b.setOverwriteByPartitionKeys(List.of("id", "id")),
+                "setOverwriteByPartitionKeys",
+                "'id' is there");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder().setOverwriteByPartitionKeys(Arrays.asList("id", null)));
+    }
+
+    @Test
+    void tableIsRequired() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DynamoDbSink.<String>builder()
+                        .setDynamoDbProperties(properties())
+                        .setElementConverter((element, context) -> request(element))
+                        .build())
+                .withMessageContaining("setTableName");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "with space", "arn:aws:s3:::bucket", "arn:aws:dynamodb:eu-west-1:1:table/"})
+    void illegalTableNameIsRefused(String name) {
+        assertRefused(b -> b.setTableName(name), "setTableName(\"" + name + "\")", "3 to 255");
+    }
+
+    @Test
+    void arnOfATableTellsItsRegion() {
+        DynamoDbSink<String> sink = DynamoDbSink.<String>builder()
+                .setTableName("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/orders")
+                .setElementConverter((element, context) -> request(element))
+                .build();
+        assertThat(sink.toString()).contains("cn-north-1");
+    }
+
+    @Test
+    void wrongAwsPropertiesAreFoundWhenTheSinkIsBuilt() {
+        Properties properties = properties();
+        properties.put(AWSConfigConstants.AWS_ENDPOINT, "no uri at all");
+        assertRefused(b -> b.setDynamoDbProperties(properties), AWSConfigConstants.AWS_ENDPOINT, "no uri at all");
+    }
+
+    @Test
+    void propertiesAreCopied() {
+        Properties properties = properties();
+        DynamoDbSinkBuilder<String> builder = builder().setDynamoDbProperties(properties);
+        properties.put(AWSConfigConstants.AWS_ENDPOINT, "no uri at all");
+        assertThat(builder.build()).isNotNull();
+    }
+
+    @Test
+    void sizesInBytesAreRefusedWithTheReason() {
+        assertThatThrownBy(() -> builder().setMaxBatchSizeInBytes(1))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("16 MB");
+        assertThatThrownBy(() -> builder().setMaxRecordSizeInBytes(1))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("400 KB");
+    }
+
+    private static void assertRefused(Consumer<DynamoDbSinkBuilder<String>> setting, String... messages) {
+        DynamoDbSinkBuilder<String> builder = builder();
+        setting.accept(builder);
+        assertThatIllegalArgumentException().isThrownBy(builder::build).satisfies(e -> assertThat(e.getMessage())
+                .contains(messages));
+    }
+
+    private static DynamoDbSinkBuilder<String> builder() {
+        return DynamoDbSink.<String>builder()
+                .setDynamoDbProperties(properties())
+                .setTableName("orders")
+                .setElementConverter((element, context) -> request(element));
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.put(AWSConfigConstants.AWS_REGION, "eu-west-1");
+        properties.put(AWSConfigConstants.AWS_ACCESS_KEY_ID, "key");
+        properties.put(AWSConfigConstants.AWS_SECRET_ACCESS_KEY, "secret");
+        return properties;
+    }
+
+    private static DynamoDbWriteRequest request(String element) {
+        return DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.PUT)
+                .setItem(Map.of("id", AttributeValue.fromS(element)))
+                .build();
+    }
+}

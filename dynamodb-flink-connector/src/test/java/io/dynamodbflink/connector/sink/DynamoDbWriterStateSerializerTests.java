@@ -1,0 +1,82 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoDbWriterStateSerializerTests {
+
+    private final DynamoDbWriterStateSerializer serializer = new DynamoDbWriterStateSerializer();
+
+    @Test
+    void stateOfEveryAttributeTypeSurvives() throws Exception {
+        DynamoDbWriterState state = new DynamoDbWriterState(List.of(
+                request(
+                        DynamoDbWriteRequestType.PUT,
+                        Map.of(
+                                "s", AttributeValue.fromS("täxt \uD83D\uDE00"),
+                                "empty", AttributeValue.fromS(""),
+                                "n", AttributeValue.fromN("-12345678901234567890.123"),
+                                "b", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {0, -1, 127})),
+                                "ss", AttributeValue.fromSs(List.of("a", "b")),
+                                "ns", AttributeValue.fromNs(List.of("1", "2.50")),
+                                "bs", AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("x"))),
+                                "bool", AttributeValue.fromBool(true),
+                                "nul", AttributeValue.fromNul(true),
+                                "nested",
+                                        AttributeValue.fromM(Map.of(
+                                                "l",
+                                                AttributeValue.fromL(List.of(
+                                                        AttributeValue.fromM(Map.of()),
+                                                        AttributeValue.fromL(List.of()),
+                                                        AttributeValue.fromN("1"))))))),
+                request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromS("a")))));
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+                .isEqualTo(state);
+    }
+
+    @Test
+    void emptyStateSurvives() throws Exception {
+        DynamoDbWriterState state = new DynamoDbWriterState(List.of());
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+                .isEqualTo(state);
+    }
+
+    @Test
+    void largestItemSurvives() throws Exception {
+        DynamoDbWriterState state = new DynamoDbWriterState(List.of(request(
+                DynamoDbWriteRequestType.PUT,
+                Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromS("x".repeat(400 * 1024))))));
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+                .isEqualTo(state);
+    }
+
+    @Test
+    void stateOfAnUnknownVersionIsRefused() {
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(2, new byte[0]))
+                .withMessageContaining("version 2");
+    }
+
+    @Test
+    void toStringShowsNoValues() {
+        assertThat(new DynamoDbWriterState(List.of(
+                                request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromS("secret")))))
+                        .toString())
+                .doesNotContain("secret")
+                .contains("1 writes");
+    }
+
+    private static DynamoDbWriteRequest request(DynamoDbWriteRequestType type, Map<String, AttributeValue> item) {
+        return DynamoDbWriteRequest.builder().setType(type).setItem(item).build();
+    }
+}
