@@ -1,0 +1,41 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.actuate.endpoint;
+
+import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the endpoints {@code flinkjobs} and {@code shardassignments}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ShardRegistryAutoConfiguration.class)
+@ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnBean({FlinkJobRegistry.class, ShardAssignmentRegistry.class})
+public final class DynamoDbFlinkEndpointAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    FlinkJobsEndpoint flinkJobsEndpoint(FlinkJobRegistry jobs) {
+        return new FlinkJobsEndpoint(jobs);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    ShardAssignmentsEndpoint shardAssignmentsEndpoint(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+        return new ShardAssignmentsEndpoint(jobs, shards);
+    }
+}

@@ -1,0 +1,213 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.actuate.endpoint;
+
+import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
+import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import io.dynamodbflink.autoconfigure.job.FlinkJobDefinition;
+import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
+import io.dynamodbflink.autoconfigure.job.JobName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Endpoint that shows what the jobs are and what they do. It answers from memory.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "flinkjobs", defaultAccess = Access.READ_ONLY)
+public final class FlinkJobsEndpoint {
+
+    private final FlinkJobRegistry jobs;
+
+    public FlinkJobsEndpoint(FlinkJobRegistry jobs) {
+        this.jobs = Objects.requireNonNull(jobs, "jobs");
+    }
+
+    /** Every job with its status. */
+    @ReadOperation
+    public JobsDescriptor jobs() {
+        Map<String, StatusDescriptor> statuses = new LinkedHashMap<>();
+        for (JobName name : jobs.names()) {
+            jobs.status(name).ifPresent(status -> statuses.put(name.value(), StatusDescriptor.of(status)));
+        }
+        return new JobsDescriptor(statuses);
+    }
+
+    /**
+     * One job with its configuration and its status.
+     *
+     * @param job name of the job
+     * @return the job, or null if there is no such job
+     */
+    @ReadOperation
+    public @Nullable JobDescriptor job(@Selector String job) {
+        return JobName.parse(job).flatMap(this::describe).orElse(null);
+    }
+
+    private Optional<JobDescriptor> describe(JobName name) {
+        return jobs.definition(name).flatMap(definition -> jobs.status(name)
+                .map(status -> new JobDescriptor(
+                        name.value(), ConfigurationDescriptor.of(definition), StatusDescriptor.of(status))));
+    }
+
+    /**
+     * Answer of the endpoint for all jobs.
+     *
+     * @param jobs the jobs by name
+     */
+    public record JobsDescriptor(Map<String, StatusDescriptor> jobs) {}
+
+    /**
+     * Answer of the endpoint for one job.
+     *
+     * @param job name of the job
+     * @param configuration what it is
+     * @param status what it does
+     */
+    public record JobDescriptor(String job, ConfigurationDescriptor configuration, StatusDescriptor status) {}
+
+    /**
+     * What a job is; see {@link FlinkJobDefinition} for the meaning of the components.
+     *
+     * @param autoStartup whether the job starts with the application
+     * @param parallelism number of parallel subtasks of each operator
+     * @param sourceTable table whose latest stream is read; null if the stream is given by its ARN
+     * @param streamArn stream to read; null if it is looked up
+     * @param initialPosition where reading begins without state
+     * @param sinkTable table that is written; null if the job has no sink of its own
+     * @param checkpointIntervalMillis milliseconds between two checkpoints; null if the job takes none
+     * @param checkpointDirectory where checkpoints are kept, without user information; null if in memory
+     * @param strategies names of the beans the job is made of, by role
+     */
+    public record ConfigurationDescriptor(
+            boolean autoStartup,
+            int parallelism,
+            @Nullable String sourceTable,
+            @Nullable String streamArn,
+            String initialPosition,
+            @Nullable String sinkTable,
+            @Nullable Long checkpointIntervalMillis,
+            @Nullable String checkpointDirectory,
+            Map<String, String> strategies) {
+
+        static ConfigurationDescriptor of(FlinkJobDefinition definition) {
+            Duration interval = definition.checkpointInterval();
+            return new ConfigurationDescriptor(
+                    definition.autoStartup(),
+                    definition.parallelism(),
+                    definition.sourceTable(),
+                    definition.streamArn(),
+                    definition.initialPosition(),
+                    definition.sinkTable(),
+                    interval == null ? null : interval.toMillis(),
+                    Locations.withoutUserInfo(definition.checkpointDirectory()),
+                    definition.strategies());
+        }
+    }
+
+    /**
+     * What a job does; see {@link FlinkJobStatus} for the meaning of the components.
+     *
+     * @param desired what is wanted of the job: RUNNING or STOPPED
+     * @param observed what it was seen doing
+     * @param observedAt when it was seen doing that
+     * @param jobId the cluster's id of the present or last execution; null before the first
+     * @param startedAt when that was submitted; null before the first
+     * @param restarts how often the cluster restarted that after a failure
+     * @param lastCheckpoint its newest completed checkpoint or savepoint, if any
+     * @param lastFailure why it failed last, if it did
+     */
+    public record StatusDescriptor(
+            String desired,
+            String observed,
+            Instant observedAt,
+            @Nullable String jobId,
+            @Nullable Instant startedAt,
+            long restarts,
+            @Nullable CheckpointDescriptor lastCheckpoint,
+            @Nullable FailureDescriptor lastFailure) {
+
+        static StatusDescriptor of(FlinkJobStatus status) {
+            return new StatusDescriptor(
+                    status.desired().name(),
+                    status.observed().name(),
+                    status.observedAt(),
+                    status.jobId(),
+                    status.startedAt(),
+                    status.restarts(),
+                    CheckpointDescriptor.of(status.lastCheckpoint()),
+                    FailureDescriptor.of(status.lastFailure()));
+        }
+    }
+
+    /**
+     * A completed checkpoint.
+     *
+     * @param id number within the job
+     * @param savepoint whether it was taken on request
+     * @param completedAt when it was complete
+     * @param durationMillis milliseconds from its trigger to its completion
+     * @param sizeInBytes size of the state it holds
+     * @param path where it is stored, without user information; null if in memory
+     */
+    public record CheckpointDescriptor(
+            long id,
+            boolean savepoint,
+            Instant completedAt,
+            long durationMillis,
+            long sizeInBytes,
+            @Nullable String path) {
+
+        static @Nullable CheckpointDescriptor of(@Nullable CheckpointSummary checkpoint) {
+            return checkpoint == null
+                    ? null
+                    : new CheckpointDescriptor(
+                            checkpoint.id(),
+                            checkpoint.savepoint(),
+                            checkpoint.completedAt(),
+                            checkpoint.duration().toMillis(),
+                            checkpoint.sizeInBytes(),
+                            Locations.withoutUserInfo(checkpoint.path()));
+        }
+    }
+
+    /**
+     * Why a job failed last. The stack trace is in the log only.
+     *
+     * @param at when it failed
+     * @param type simple class name of the root cause
+     * @param message message of the root cause
+     */
+    public record FailureDescriptor(Instant at, String type, String message) {
+
+        static @Nullable FailureDescriptor of(@Nullable FailureSummary failure) {
+            return failure == null ? null : new FailureDescriptor(failure.at(), failure.type(), failure.message());
+        }
+    }
+
+    /** Locations may carry credentials, as in {@code scheme://user:password@host/path}. */
+    private static final class Locations {
+
+        private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/]*@");
+
+        private Locations() {}
+
+        static @Nullable String withoutUserInfo(@Nullable String location) {
+            return location == null ? null : USER_INFO.matcher(location).replaceFirst("$1");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.actuate.endpoint;
+
+import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.shards.JobShardAssignments;
+import io.dynamodbflink.autoconfigure.shards.ShardAssignment;
+import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.shards.ShardSummary;
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Endpoint that shows which shards the jobs know, who reads them and how far. It answers from memory.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "shardassignments", defaultAccess = Access.READ_ONLY)
+public final class ShardAssignmentsEndpoint {
+
+    private final FlinkJobRegistry jobs;
+    private final ShardAssignmentRegistry shards;
+
+    public ShardAssignmentsEndpoint(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+        this.jobs = Objects.requireNonNull(jobs, "jobs");
+        this.shards = Objects.requireNonNull(shards, "shards");
+    }
+
+    /** Every job with its shards in numbers. */
+    @ReadOperation
+    public JobsDescriptor jobs() {
+        Map<String, SummaryDescriptor> summaries = new LinkedHashMap<>();
+        for (JobName job : jobs.names()) {
+            summaries.put(job.value(), SummaryDescriptor.of(shards.summary(job)));
+        }
+        return new JobsDescriptor(summaries);
+    }
+
+    /**
+     * Every known shard of a job.
+     *
+     * @param job name of the job
+     * @return the shards, or null if there is no such job
+     */
+    @ReadOperation
+    public @Nullable JobDescriptor job(@Selector String job) {
+        return JobName.parse(job)
+                .filter(jobs.names()::contains)
+                .map(name -> JobDescriptor.of(name, shards.assignments(name)))
+                .orElse(null);
+    }
+
+    /**
+     * Answer of the endpoint for all jobs.
+     *
+     * @param jobs the jobs by name
+     */
+    public record JobsDescriptor(Map<String, SummaryDescriptor> jobs) {}
+
+    /**
+     * The shards of a job in numbers.
+     *
+     * @param shards number of known shards by state
+     * @param recordsRead records handed on since the job was started
+     * @param maxMillisBehindLatest milliseconds that the reader furthest behind is behind; null if none has reported
+     * @param dataLosses how often records left the stream before they were read
+     * @param lastObservedAt when a reader last reported; null if none has
+     */
+    public record SummaryDescriptor(
+            Map<String, Integer> shards,
+            long recordsRead,
+            @Nullable Long maxMillisBehindLatest,
+            long dataLosses,
+            @Nullable Instant lastObservedAt) {
+
+        static SummaryDescriptor of(ShardSummary summary) {
+            Map<String, Integer> byState = new LinkedHashMap<>();
+            summary.shardsByState().forEach((state, count) -> byState.put(state.name(), count));
+            return new SummaryDescriptor(
+                    byState,
+                    summary.recordsRead(),
+                    summary.maxMillisBehindLatest(),
+                    summary.dataLosses(),
+                    summary.lastObservedAt());
+        }
+    }
+
+    /**
+     * Answer of the endpoint for one job.
+     *
+     * @param job name of the job
+     * @param summary its shards in numbers
+     * @param shards its known shards, by id
+     * @param recentDataLosses the latest losses of data, oldest first
+     */
+    public record JobDescriptor(
+            String job,
+            SummaryDescriptor summary,
+            List<ShardDescriptor> shards,
+            List<DataLossDescriptor> recentDataLosses) {
+
+        static JobDescriptor of(JobName job, JobShardAssignments assignments) {
+            return new JobDescriptor(
+                    job.value(),
+                    SummaryDescriptor.of(assignments.summary()),
+                    assignments.shards().stream().map(ShardDescriptor::of).toList(),
+                    assignments.recentDataLosses().stream()
+                            .map(DataLossDescriptor::of)
+                            .toList());
+        }
+    }
+
+    /**
+     * One shard. See {@link ShardAssignment} for the meaning of the components.
+     *
+     * @param shardId id of the shard
+     * @param stream ARN of the stream
+     * @param parent id of the shard it descends from; null if the service lists none
+     * @param children ids of the known shards that descend from it
+     * @param state WAITING, READY, ASSIGNED or FINISHED
+     * @param subtask index of the reader that has it, or had it last; null if none has had it
+     * @param startingPosition where the enumerator had it opened
+     * @param lastSequenceNumber the newest record handed on, as a string because it has up to 40 digits; null if none
+     * @param recordsRead records handed on since the job was started
+     * @param millisBehindLatest milliseconds that the reader is behind the end of the shard; null if none has reported
+     * @param lastObservedAt when a reader last reported; null if none has
+     */
+    public record ShardDescriptor(
+            String shardId,
+            String stream,
+            @Nullable String parent,
+            List<String> children,
+            String state,
+            @Nullable Integer subtask,
+            String startingPosition,
+            @Nullable String lastSequenceNumber,
+            long recordsRead,
+            @Nullable Long millisBehindLatest,
+            @Nullable Instant lastObservedAt) {
+
+        static ShardDescriptor of(ShardAssignment shard) {
+            ShardId parent = shard.parentShardId();
+            SequenceNumber last = shard.lastSequenceNumber();
+            return new ShardDescriptor(
+                    shard.shardId().value(),
+                    shard.stream().toString(),
+                    parent == null ? null : parent.value(),
+                    shard.childShardIds().stream().map(ShardId::value).toList(),
+                    shard.state().name(),
+                    shard.subtask(),
+                    shard.startingPosition().toString(),
+                    last == null ? null : last.toString(),
+                    shard.recordsRead(),
+                    shard.millisBehindLatest(),
+                    shard.lastObservedAt());
+        }
+    }
+
+    /**
+     * Records that left the stream before they were read.
+     *
+     * @param shardId id of the shard
+     * @param position the position that could not be read any more
+     * @param wholeShardGone whether nothing of the shard can be read any more
+     * @param observedAt when it was noticed
+     */
+    public record DataLossDescriptor(String shardId, String position, boolean wholeShardGone, Instant observedAt) {
+
+        static DataLossDescriptor of(ShardDataLoss loss) {
+            return new DataLossDescriptor(
+                    loss.shardId().value(), loss.position().toString(), loss.wholeShardGone(), loss.observedAt());
+        }
+    }
+}

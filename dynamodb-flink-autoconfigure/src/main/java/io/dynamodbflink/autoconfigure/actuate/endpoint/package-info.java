@@ -1,0 +1,5 @@
+/** Actuator endpoints that show the jobs and their shards. */
+@NullMarked
+package io.dynamodbflink.autoconfigure.actuate.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.health;
+
+import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+
+/**
+ * Health of all jobs, one entry for each.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbFlinkHealthContributor implements CompositeHealthContributor {
+
+    private final FlinkJobRegistry jobs;
+    private final ShardAssignmentRegistry shards;
+
+    public DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+        this.jobs = Objects.requireNonNull(jobs, "jobs");
+        this.shards = Objects.requireNonNull(shards, "shards");
+    }
+
+    @Override
+    public @Nullable HealthContributor getContributor(String name) {
+        return JobName.parse(name)
+                .filter(jobs.names()::contains)
+                .map(this::indicator)
+                .orElse(null);
+    }
+
+    @Override
+    public Stream<HealthContributors.Entry> stream() {
+        return jobs.names().stream().map(job -> new HealthContributors.Entry(job.value(), indicator(job)));
+    }
+
+    private HealthContributor indicator(JobName job) {
+        return new FlinkJobHealthIndicator(job, jobs, shards);
+    }
+}

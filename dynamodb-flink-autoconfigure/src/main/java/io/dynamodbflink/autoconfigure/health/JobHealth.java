@@ -1,0 +1,77 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.health;
+
+import io.dynamodbflink.autoconfigure.job.DesiredJobState;
+import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * What the state of a job means for the health of the application: the only place where that is decided. The table in
+ * docs/actuator.md says the same.
+ *
+ * <p>Two rules are behind it. A job that is wanted and does not do its work is never {@code UP}, and never
+ * {@code UNKNOWN} either, because that counts as {@code UP} when statuses are aggregated. A job that is not wanted never
+ * takes the application down: it is {@code UNKNOWN}, since there is nothing to be well or unwell.
+ */
+enum JobHealth {
+    RUNNING(Status.UP, "every task runs"),
+    STARTING(Status.OUT_OF_SERVICE, "the job is starting"),
+    NOT_STARTED(Status.OUT_OF_SERVICE, "the job has not been submitted yet"),
+    STOPPING(Status.OUT_OF_SERVICE, "the job is being stopped"),
+    START_FAILED(Status.DOWN, "the job could not be started"),
+    RESTARTING(Status.DOWN, "the job has failed and is being restarted"),
+    FAILED(Status.DOWN, "the job has failed for good"),
+    FINISHED(Status.DOWN, "the job has ended by itself"),
+    CANCELED(Status.DOWN, "the job has been cancelled by somebody else"),
+    UNREACHABLE(Status.DOWN, "the cluster does not answer, or does not know the job any more"),
+    STOPPED(Status.UNKNOWN, "the job is not meant to run");
+
+    private final Status status;
+    private final String reason;
+
+    JobHealth(Status status, String reason) {
+        this.status = status;
+        this.reason = reason;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param desired what is wanted of the job
+     * @param observed what it does
+     * @param failed whether its present or last execution, or the attempt to start it, has failed
+     */
+    static JobHealth of(DesiredJobState desired, ObservedJobState observed, boolean failed) {
+        return switch (desired) {
+            case RUNNING ->
+                switch (observed) {
+                    case RUNNING -> RUNNING;
+                    case STARTING -> STARTING;
+                    case STOPPED -> failed ? START_FAILED : NOT_STARTED;
+                    case STOPPING -> STOPPING;
+                    case RESTARTING -> RESTARTING;
+                    case FAILED -> FAILED;
+                    case FINISHED -> FINISHED;
+                    case CANCELED -> CANCELED;
+                    case UNKNOWN -> UNREACHABLE;
+                };
+            case STOPPED ->
+                switch (observed) {
+                    case STARTING, RUNNING, RESTARTING, STOPPING -> STOPPING;
+                    case STOPPED, FAILED, FINISHED, CANCELED, UNKNOWN -> STOPPED;
+                };
+        };
+    }
+
+    Status status() {
+        return status;
+    }
+
+    /** One clause for people. */
+    String reason() {
+        return reason;
+    }
+}

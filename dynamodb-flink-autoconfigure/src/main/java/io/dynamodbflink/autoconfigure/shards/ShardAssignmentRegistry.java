@@ -1,0 +1,57 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.shards;
+
+import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardProgress;
+import io.dynamodbflink.connector.source.observer.ShardStatus;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The shards of every job, in memory, as the jobs' enumerators and readers last told. Thread-safe. A job of which
+ * nothing is known has no shards.
+ *
+ * @since 0.1.0
+ */
+public final class ShardAssignmentRegistry {
+
+    private final ConcurrentMap<JobName, JobShards> jobs = new ConcurrentHashMap<>();
+
+    /** All that is known of the shards of a job. */
+    public JobShardAssignments assignments(JobName job) {
+        return shardsOf(job).assignments();
+    }
+
+    /** The shards of a job in numbers; cheaper than {@link #assignments} for jobs with many shards. */
+    public ShardSummary summary(JobName job) {
+        return shardsOf(job).summary();
+    }
+
+    /** Drops what is known of a job, because it is started anew. */
+    void clear(JobName job) {
+        shardsOf(job).clear();
+    }
+
+    void shardsChanged(JobName job, Collection<ShardStatus> changed) {
+        shardsOf(job).changed(changed);
+    }
+
+    void progressed(JobName job, Object reader, ShardProgress progress) {
+        shardsOf(job).progressed(reader, progress);
+    }
+
+    void lost(JobName job, ShardDataLoss loss) {
+        shardsOf(job).lost(loss);
+    }
+
+    private JobShards shardsOf(JobName job) {
+        Objects.requireNonNull(job, "job");
+        return jobs.computeIfAbsent(job, name -> new JobShards());
+    }
+}
