@@ -1,0 +1,126 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
+import io.dynamodbflink.autoconfigure.job.DesiredJobState;
+import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
+import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
+import io.dynamodbflink.autoconfigure.shards.ReportedShards;
+import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+class DynamoDbFlinkHealthContributorTests {
+
+    private final StubJobRegistry jobs = new StubJobRegistry("orders", "payments");
+    private final ShardAssignmentRegistry shards = new ShardAssignmentRegistry();
+    private final DynamoDbFlinkHealthContributor contributor = new DynamoDbFlinkHealthContributor(jobs, shards);
+
+    @Test
+    void everyJobHasAnEntry() {
+        assertThat(contributor.stream().map(HealthContributors.Entry::name)).containsExactly("orders", "payments");
+        assertThat(contributor.getContributor("orders")).isInstanceOf(HealthIndicator.class);
+    }
+
+    @Test
+    void anUnknownJobHasNoEntry() {
+        assertThat(contributor.getContributor("refunds")).isNull();
+        assertThat(contributor.getContributor("no job name")).isNull();
+    }
+
+    @Test
+    void aRunningJobIsUpWithItsFigures() {
+        Instant checkpointAt = Instant.parse("2026-01-01T09:59:00Z");
+        jobs.put(
+                "orders",
+                DesiredJobState.RUNNING,
+                ObservedJobState.RUNNING,
+                2,
+                new CheckpointSummary(5, false, checkpointAt, Duration.ofMillis(30), 1_024, null),
+                null);
+        new ReportedShards(shards, "orders")
+                .changed(ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0))
+                .progressed(ShardFixtures.progress("shard-1", 0, 1, "1", 1_500))
+                .lost(ShardFixtures.loss("shard-0"));
+
+        Health health = health("orders");
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails())
+                .containsEntry("state", "RUNNING")
+                .containsEntry("jobId", StubJobRegistry.JOB_ID)
+                .containsEntry("startedAt", StubJobRegistry.STARTED_AT)
+                .containsEntry("restarts", 2L)
+                .containsEntry("lastCheckpointAt", checkpointAt)
+                .containsEntry("maxMillisBehindLatest", 1_500L)
+                .containsEntry("dataLosses", 1L)
+                .doesNotContainKeys("reason", "lastFailure");
+    }
+
+    @Test
+    void aFailedJobIsDownAndSaysWhy() {
+        Instant failedAt = Instant.parse("2026-01-01T09:58:00Z");
+        jobs.put(
+                "orders",
+                DesiredJobState.RUNNING,
+                ObservedJobState.FAILED,
+                3,
+                null,
+                new FailureSummary(failedAt, "ResourceNotFoundException", "table gone"));
+
+        Health health = health("orders");
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails())
+                .containsEntry("state", "FAILED")
+                .containsEntry("reason", "the job has failed for good")
+                .containsEntry("lastFailure", "ResourceNotFoundException: table gone")
+                .containsEntry("lastFailureAt", failedAt);
+    }
+
+    @Test
+    void aJobStoppedOnPurposeIsUnknown() {
+        jobs.put("orders", DesiredJobState.STOPPED, ObservedJobState.STOPPED);
+
+        assertThat(health("orders").getStatus()).isEqualTo(Status.UNKNOWN);
+        assertThat(health("orders").getDetails()).containsEntry("reason", "the job is not meant to run");
+    }
+
+    @Test
+    void whatIsNotKnownYetIsLeftOut() {
+        jobs.put(new FlinkJobStatus(
+                JobName.of("orders"),
+                DesiredJobState.RUNNING,
+                ObservedJobState.STARTING,
+                StubJobRegistry.OBSERVED_AT,
+                null,
+                null,
+                0,
+                null,
+                null));
+
+        assertThat(health("orders").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health("orders").getDetails()).containsOnlyKeys("state", "reason", "restarts", "dataLosses");
+    }
+
+    private Health health(String job) {
+        Health health = ((HealthIndicator) contributor.getContributor(job)).health(true);
+        assertThat(health).isNotNull();
+        return health;
+    }
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamodbflink.autoconfigure.job.DesiredJobState;
+import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
+import io.dynamodbflink.autoconfigure.shards.ReportedShards;
+import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DynamoDbFlinkMetricsTests {
+
+    private final StubJobRegistry jobs = new StubJobRegistry("orders");
+    private final ShardAssignmentRegistry shards = new ShardAssignmentRegistry();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final DynamoDbFlinkMetrics metrics = new DynamoDbFlinkMetrics(jobs, shards);
+
+    @Test
+    void theGaugesFollowTheJob() {
+        metrics.bindTo(registry);
+        assertThat(gauge(DynamoDbFlinkMetrics.JOB_RUNNING)).isOne();
+        assertThat(gauge(DynamoDbFlinkMetrics.JOB_RESTARTS)).isZero();
+
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.RESTARTING, 4, null, null);
+
+        assertThat(gauge(DynamoDbFlinkMetrics.JOB_RUNNING)).isZero();
+        assertThat(gauge(DynamoDbFlinkMetrics.JOB_RESTARTS)).isEqualTo(4);
+    }
+
+    @Test
+    void theGaugesFollowTheShardsOverAStartAnewOfTheJob() {
+        metrics.bindTo(registry);
+        ReportedShards reported = new ReportedShards(shards, "orders")
+                .changed(
+                        ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0),
+                        ShardFixtures.status("shard-2", ShardState.WAITING, null))
+                .progressed(ShardFixtures.progress("shard-1", 0, 1, "1", 2_500))
+                .lost(ShardFixtures.loss("shard-0"));
+        assertThat(shardCount("assigned")).isOne();
+        assertThat(shardCount("waiting")).isOne();
+        assertThat(shardCount("finished")).isZero();
+        assertThat(secondsBehind()).isEqualTo(2.5);
+        assertThat(gauge(DynamoDbFlinkMetrics.DATA_LOSSES)).isOne();
+
+        reported.jobStartsAnew();
+        assertThat(shardCount("assigned")).isZero();
+        assertThat(secondsBehind()).isNaN();
+        assertThat(gauge(DynamoDbFlinkMetrics.DATA_LOSSES)).isZero();
+
+        reported.changed(ShardFixtures.status("shard-3", ShardState.ASSIGNED, 0));
+        assertThat(shardCount("assigned")).isOne();
+    }
+
+    @Test
+    void startStopStartLeavesLiveMetersOnce() {
+        metrics.bindTo(registry);
+        Set<Meter.Id> first = ids();
+        assertThat(first).hasSize(8);
+
+        metrics.destroy();
+        assertThat(ids()).isEmpty();
+
+        StubJobRegistry jobsOfTheNextContext = new StubJobRegistry("orders");
+        jobsOfTheNextContext.put("orders", DesiredJobState.RUNNING, ObservedJobState.RUNNING, 9, null, null);
+        new DynamoDbFlinkMetrics(jobsOfTheNextContext, new ShardAssignmentRegistry()).bindTo(registry);
+
+        assertThat(ids()).isEqualTo(first);
+        assertThat(gauge(DynamoDbFlinkMetrics.JOB_RESTARTS)).isEqualTo(9);
+    }
+
+    @Test
+    void metersOfOthersStay() {
+        registry.counter("mine");
+        metrics.bindTo(registry);
+
+        metrics.destroy();
+
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .containsExactly("mine");
+    }
+
+    private Set<Meter.Id> ids() {
+        return registry.getMeters().stream().map(Meter::getId).collect(Collectors.toSet());
+    }
+
+    private double gauge(String name) {
+        return registry.get(name)
+                .tag(DynamoDbFlinkMetrics.TAG_JOB, "orders")
+                .gauge()
+                .value();
+    }
+
+    private double shardCount(String state) {
+        return registry.get(DynamoDbFlinkMetrics.SHARDS)
+                .tag(DynamoDbFlinkMetrics.TAG_JOB, "orders")
+                .tag(DynamoDbFlinkMetrics.TAG_STATE, state)
+                .gauge()
+                .value();
+    }
+
+    private double secondsBehind() {
+        return registry.get(DynamoDbFlinkMetrics.SHARDS_BEHIND_LATEST)
+                .tag(DynamoDbFlinkMetrics.TAG_JOB, "orders")
+                .timeGauge()
+                .value(TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.shards;
+
+import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardProgress;
+import io.dynamodbflink.connector.source.observer.ShardStatus;
+import java.util.List;
+
+/** Fills a registry as a job with one reader would, for tests in other packages. */
+public final class ReportedShards {
+
+    private final ShardAssignmentRegistry registry;
+    private final JobName job;
+    private final Object reader = new Object();
+
+    public ReportedShards(ShardAssignmentRegistry registry, String job) {
+        this.registry = registry;
+        this.job = JobName.of(job);
+    }
+
+    public ReportedShards changed(ShardStatus... changed) {
+        registry.shardsChanged(job, List.of(changed));
+        return this;
+    }
+
+    public ReportedShards progressed(ShardProgress progress) {
+        registry.progressed(job, reader, progress);
+        return this;
+    }
+
+    public ReportedShards lost(ShardDataLoss loss) {
+        registry.lost(job, loss);
+        return this;
+    }
+
+    public void jobStartsAnew() {
+        registry.clear(job);
+    }
+}
