@@ -304,6 +304,7 @@ class AwsClientFactoryIT {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.getName().startsWith("pool-"))
                 .filter(thread -> !thread.getName().startsWith("HTTP-Dispatcher"))
+                .filter(thread -> !thread.getName().startsWith("awaitility"))
                 .filter(thread -> !(thread.getName().startsWith("AwsEventLoop") && thread.isDaemon()))
                 .collect(Collectors.toSet());
     }
