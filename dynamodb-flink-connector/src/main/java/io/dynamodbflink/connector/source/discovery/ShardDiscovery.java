@@ -1,0 +1,226 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.discovery;
+
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.SourceSettings;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+
+/**
+ * Finds the shards of a stream: lists all at the start and those that are new at every interval, hands over each page as
+ * it comes, and looks up the children of a shard at once when asked.
+ *
+ * <p>A list that fits on one page is always read in full. A longer one is read from its last known shard on, and in full
+ * from time to time, because only a full list shows which shards have gone and which were listed late.
+ *
+ * <p>A list that lacks something is read again after a pause, as often as the settings say, and then left to the next
+ * interval.
+ *
+ * @since 0.1.0
+ */
+public final class ShardDiscovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardDiscovery.class);
+
+    /** DescribeStream calls a second, of the 10 that an account has. */
+    private static final int CALLS_PER_SECOND = 8;
+
+    private static final int CALL_BURST = 8;
+
+    /** Longest time between two full lists of a stream that has more than a page of shards. */
+    static final Duration FULL_LISTING_INTERVAL = Duration.ofMinutes(15);
+
+    private final StreamArn stream;
+    private final SourceSettings settings;
+    private final DiscoveryLoop loop;
+    private final DiscoveryListener listener;
+    private final DescribeStream describeStream;
+    private final PatientCalls calls;
+    private final ChildLookUps childLookUps;
+
+    private @Nullable Listing running;
+    private boolean listAgain;
+    private long latestPlan;
+    private @Nullable ShardId lastListed;
+    private boolean onePage;
+    private long lastFullListingNanos;
+
+    private volatile long lastListingAtMillis;
+    private volatile long lastListingMillis;
+    private volatile long incompleteListings;
+
+    public ShardDiscovery(
+            DynamoDbStreamsAsyncClient client,
+            StreamArn stream,
+            SourceSettings settings,
+            DiscoveryLoop loop,
+            DiscoveryListener listener) {
+        this.stream = stream;
+        this.settings = settings;
+        this.loop = loop;
+        this.listener = listener;
+        this.describeStream = new DescribeStream(client, stream);
+        this.calls = new PatientCalls(loop, new CallBudget(CALLS_PER_SECOND, CALL_BURST), settings);
+        this.childLookUps =
+                new ChildLookUps(describeStream, calls, loop, settings, listener::shardsListed, this::listSoon);
+    }
+
+    /** Lists all shards now, and goes on at every interval. */
+    public void start() {
+        list(true, 0);
+    }
+
+    /**
+     * Looks up the children of a shard that has been read to its end. If the service shows none yet, it is asked again
+     * as often as an incomplete list is, then they are left to the next listing. A call that fails is never taken for
+     * "no children".
+     */
+    public void lookUpChildren(ShardId parent) {
+        childLookUps.add(parent);
+    }
+
+    /** When a listing was last completed; milliseconds since 1970, 0 if none was. */
+    public long lastListingAtMillis() {
+        return lastListingAtMillis;
+    }
+
+    /** How long the last completed listing took; milliseconds. */
+    public long lastListingMillis() {
+        return lastListingMillis;
+    }
+
+    /** Listings that lacked something. */
+    public long incompleteListings() {
+        return incompleteListings;
+    }
+
+    private void listSoon() {
+        if (running == null) {
+            list(true, 0);
+        } else {
+            listAgain = true;
+        }
+    }
+
+    private boolean isFullListingDue() {
+        return onePage
+                || lastListed == null
+                || loop.nanoTime() - lastFullListingNanos >= FULL_LISTING_INTERVAL.toNanos();
+    }
+
+    private void list(boolean full, int attempt) {
+        latestPlan++;
+        Listing listing = new Listing(full, attempt, loop.nanoTime());
+        running = listing;
+        if (full) {
+            lastFullListingNanos = listing.startNanos;
+            listener.fullListingStarted();
+        }
+        readPage(listing, full ? null : lastListed);
+    }
+
+    private void readPage(Listing listing, @Nullable ShardId after) {
+        calls.call(
+                "DescribeStream of " + stream,
+                () -> describeStream.shards(after),
+                page -> pageRead(listing, page),
+                error -> refused(listing, error));
+    }
+
+    private void pageRead(Listing listing, ShardPage page) {
+        listing.pages++;
+        if (!page.shards().isEmpty()) {
+            lastListed = page.shards().get(page.shards().size() - 1).id();
+            listener.shardsListed(page.shards());
+        }
+        ShardId next = page.next();
+        if (next != null) {
+            readPage(listing, next);
+        } else {
+            completed(listing, page.live());
+        }
+    }
+
+    private void completed(Listing listing, boolean live) {
+        if (listing.full) {
+            onePage = listing.pages == 1;
+        }
+        boolean last = listing.attempt >= settings.inconsistencyRetries();
+        DiscoveryListener.Gap gap = listener.listingCompleted(listing.full, last || !live);
+        long now = loop.nanoTime();
+        lastListingAtMillis = loop.now().toEpochMilli();
+        lastListingMillis = TimeUnit.NANOSECONDS.toMillis(now - listing.startNanos);
+        running = null;
+        boolean lacking = gap != DiscoveryListener.Gap.NONE && live;
+        if (lacking) {
+            incompleteListings++;
+        }
+        if (lacking && !last) {
+            boolean full = onePage || gap == DiscoveryListener.Gap.PARENTS;
+            Duration pause = settings.backoff().delayAfter(listing.attempt + 1);
+            LOG.debug("The shard list of {} lacks {}, read again in {}", stream, gap, pause);
+            afterPause(pause, () -> list(full, listing.attempt + 1));
+        } else if (listAgain) {
+            listAgain = false;
+            list(true, 0);
+        } else {
+            if (lacking) {
+                LOG.info("The shard list of {} still lacks {}; the next discovery looks again", stream, gap);
+            }
+            afterPause(settings.discoveryInterval(), () -> list(isFullListingDue(), 0));
+        }
+    }
+
+    /** Plans the next listing, in place of one that may be planned already. */
+    private void afterPause(Duration pause, Runnable action) {
+        long plan = ++latestPlan;
+        loop.schedule(pause, () -> {
+            if (plan == latestPlan) {
+                action.run();
+            }
+        });
+    }
+
+    private void refused(Listing listing, Throwable error) {
+        AwsErrorKind kind = AwsErrors.classify(error);
+        if (!listing.full && kind != AwsErrorKind.FATAL) {
+            // The shard to begin after has left the stream.
+            LOG.debug("Listing {} in full: {}", stream, AwsErrors.describe(error));
+            list(true, 0);
+            return;
+        }
+        throw new ShardDiscoveryException(message(kind, error), error);
+    }
+
+    private String message(AwsErrorKind kind, Throwable error) {
+        String remedy = kind == AwsErrorKind.NOT_FOUND
+                ? ". The stream does not exist (any more) in that region and account: check the stream ARN, or, if the"
+                        + " table's stream was switched off and on, take its new ARN and start without the old state"
+                : "";
+        return "The shards of stream " + stream + " cannot be listed" + remedy + ". " + AwsErrors.describe(error);
+    }
+
+    private static final class Listing {
+
+        private final boolean full;
+        private final int attempt;
+        private final long startNanos;
+        private int pages;
+
+        private Listing(boolean full, int attempt, long startNanos) {
+            this.full = full;
+            this.attempt = attempt;
+            this.startNanos = startNanos;
+        }
+    }
+}

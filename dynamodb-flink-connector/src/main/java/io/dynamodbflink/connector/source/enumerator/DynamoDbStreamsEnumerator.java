@@ -1,0 +1,435 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.enumerator;
+
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
+import io.dynamodbflink.connector.source.discovery.DiscoveryListener;
+import io.dynamodbflink.connector.source.discovery.DiscoveryLoop;
+import io.dynamodbflink.connector.source.discovery.ShardDiscovery;
+import io.dynamodbflink.connector.source.lineage.LineageShard;
+import io.dynamodbflink.connector.source.lineage.ListedShard;
+import io.dynamodbflink.connector.source.lineage.RecoveredShard;
+import io.dynamodbflink.connector.source.lineage.ShardLineage;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import io.dynamodbflink.connector.source.observer.ShardStatus;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+
+/**
+ * Finds the shards of a stream and gives them to readers, each when it may be read. What may be read is decided by
+ * {@link ShardLineage}, what exists by {@link ShardDiscovery}, who reads by the {@link DynamoDbStreamsShardAssigner}; this
+ * class connects them with Flink.
+ *
+ * <h2>What it expects of the source and its readers</h2>
+ *
+ * <ul>
+ *   <li>The source implements {@code SupportsSplitReassignmentOnRecovery}: a reader that starts from state does not take
+ *       up the splits in it, but reports them when it registers, finished ones too. Only so is it known here, after a
+ *       reader was set back to a checkpoint, which shards are unfinished again and which children have to wait again.
+ *   <li>A reader sends a {@link ShardsFinishedEvent} when it has emitted the last record of shards, and keeps their
+ *       {@linkplain DynamoDbStreamsShardSplit#finished() finished} splits in its state until a checkpoint that holds
+ *       them is complete. Events may come twice.
+ * </ul>
+ *
+ * <h2>When shards are handed out</h2>
+ *
+ * Nothing is handed out before all readers have registered for the first time, because the first ones would get
+ * everything. After a restart with the same parallelism, readers get back what they report at once: records that an
+ * unaligned checkpoint holds between operators then stay in front of those that follow. After a restart with another
+ * parallelism the assigner is asked for all shards.
+ *
+ * <p>A shard at the tip is handed out with {@code LATEST} only within {@link #PROMPT} of the job's first start; what is
+ * later is read from the instant of that start, and so is everything after a failure.
+ *
+ * <p>A child goes to any subtask as soon as its parent's end is reported. Where order across subtasks must hold on the
+ * way downstream, a child that leaves its parent's subtask has to wait until a checkpoint covers the parent's end:
+ * {@code mayHandOut} is the place for that, and {@link UncoveredFinishes} knows the answer.
+ *
+ * @since 0.1.0
+ */
+public final class DynamoDbStreamsEnumerator
+        implements SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsEnumerator.class);
+
+    /**
+     * How long after a job's first start the tip of the stream still counts as the tip at the start. Longer than
+     * readers need to come up, and short because writes in between are not read.
+     */
+    static final Duration PROMPT = Duration.ofSeconds(10);
+
+    private final SplitEnumeratorContext<DynamoDbStreamsShardSplit> context;
+    private final StreamArn stream;
+    private final SourceSettings settings;
+    private final DynamoDbClientProvider clients;
+    private final ShardObserver observer;
+    private final Clock clock;
+    private final @Nullable DynamoDbStreamsEnumeratorState restored;
+    private final ShardLineage lineage;
+    private final ShardAssignments assignments;
+    private final UncoveredFinishes uncoveredFinishes = new UncoveredFinishes();
+    private final Set<Integer> awaitedReaders = new TreeSet<>();
+    private boolean gathered;
+
+    private @Nullable DynamoDbStreamsAsyncClient client;
+    private @Nullable CoordinatorLoop loop;
+    private @Nullable ShardDiscovery discovery;
+    private @Nullable EnumeratorMetrics metrics;
+
+    /**
+     * Creates the enumerator of a job that starts, or starts again.
+     *
+     * @param restored the state to go on from; null at the first start
+     * @throws IllegalStateException if the state is that of another stream
+     */
+    public DynamoDbStreamsEnumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> context,
+            StreamArn stream,
+            SourceSettings settings,
+            DynamoDbStreamsShardAssigner assigner,
+            DynamoDbClientProvider clients,
+            ShardObserver observer,
+            @Nullable DynamoDbStreamsEnumeratorState restored) {
+        this(context, stream, settings, assigner, clients, observer, restored, Clock.systemUTC());
+    }
+
+    DynamoDbStreamsEnumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> context,
+            StreamArn stream,
+            SourceSettings settings,
+            DynamoDbStreamsShardAssigner assigner,
+            DynamoDbClientProvider clients,
+            ShardObserver observer,
+            @Nullable DynamoDbStreamsEnumeratorState restored,
+            Clock clock) {
+        this.context = Objects.requireNonNull(context, "context");
+        this.stream = Objects.requireNonNull(stream, "stream");
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.clients = Objects.requireNonNull(clients, "clients");
+        this.observer = Objects.requireNonNull(observer, "observer");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.restored = restored;
+        this.lineage = lineage();
+        this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
+    }
+
+    private ShardLineage lineage() {
+        if (restored == null) {
+            return new ShardLineage(
+                    settings.initialPosition() == InitialPosition.LATEST
+                            ? StartingPosition.latest(clock.instant())
+                            : StartingPosition.trimHorizon());
+        }
+        if (!restored.stream().equals(stream)) {
+            throw wrongStream(restored.stream());
+        }
+        return ShardLineage.restored(restored.start(), restored.stockTaken(), restored.shards());
+    }
+
+    private IllegalStateException wrongStream(StreamArn other) {
+        return new IllegalStateException("The job's state has positions in stream " + other
+                + ", but the source is set to read " + stream + ". Positions of one stream mean nothing in another: set"
+                + " the old stream ARN, or give the source another uid and restore with non-restored state allowed.");
+    }
+
+    @Override
+    public void start() {
+        IntStream.range(0, context.currentParallelism()).forEach(awaitedReaders::add);
+        DynamoDbStreamsAsyncClient streams = clients.streamsClient();
+        client = streams;
+        CoordinatorLoop coordinator =
+                new CoordinatorLoop(context::runInCoordinatorThread, clock, "shard-discovery-" + stream.tableName());
+        loop = coordinator;
+        ShardDiscovery shards = discovery(streams, coordinator);
+        discovery = shards;
+        metrics = new EnumeratorMetrics(context.metricGroup(), shards);
+        LOG.info(
+                "Reading stream {} from {}{}",
+                stream,
+                lineage.start(),
+                restored == null ? "" : ", going on with " + restored.shards().size() + " shards of a checkpoint");
+        changed();
+        shards.start();
+    }
+
+    private ShardDiscovery discovery(DynamoDbStreamsAsyncClient streams, DiscoveryLoop coordinator) {
+        return new ShardDiscovery(streams, stream, settings, coordinator, new Listener());
+    }
+
+    // ------------------------------------------------------------------ readers
+
+    @Override
+    public void addReader(int subtaskId) {
+        awaitedReaders.remove(subtaskId);
+        ReaderInfo reader = context.registeredReaders().get(subtaskId);
+        List<DynamoDbStreamsShardSplit> reported =
+                reader == null ? List.of() : reader.getReportedSplitsOnRegistration();
+        if (!reported.isEmpty()) {
+            LOG.info("Reader {} reports {} shards of its state", subtaskId, reported.size());
+            takeOver(subtaskId, reported);
+        }
+        if (awaitedReaders.isEmpty()) {
+            gathered = true;
+            List<LineageShard> unreported = lineage.allReported();
+            if (!unreported.isEmpty()) {
+                returned(unreported.size());
+                LOG.warn("No reader has these shards in its state, they are read again: {}", unreported);
+            }
+        }
+        changed();
+    }
+
+    private void takeOver(int subtask, List<DynamoDbStreamsShardSplit> reported) {
+        boolean keep = gathered || restored == null || restored.parallelism() == context.currentParallelism();
+        List<DynamoDbStreamsShardSplit> kept = lineage.readerReported(subtask, recovered(reported), keep).stream()
+                .map(this::split)
+                .toList();
+        if (!kept.isEmpty()) {
+            kept.forEach(split -> assignments.add(subtask, split));
+            context.assignSplits(new SplitsAssignment<>(Map.of(subtask, kept)));
+        }
+        for (DynamoDbStreamsShardSplit split : reported) {
+            if (split.isFinished()) {
+                lookUpChildren(split.shardId());
+            }
+        }
+    }
+
+    @Override
+    public void addSplitsBack(List<DynamoDbStreamsShardSplit> splits, int subtaskId) {
+        LOG.info("Reader {} is lost; {} shards it got since its checkpoint come back", subtaskId, splits.size());
+        awaitedReaders.add(subtaskId);
+        lineage.readerLost(subtaskId, uncoveredFinishes.remove(subtaskId), recovered(splits));
+        assignments.clear(subtaskId);
+        returned(splits.size());
+        changed();
+    }
+
+    @Override
+    public void handleSplitRequest(int subtaskId, @Nullable String requesterHostname) {
+        // Readers need not ask: they get shards as soon as these may be read.
+    }
+
+    @Override
+    public void handleSourceEvent(int subtaskId, SourceEvent sourceEvent) {
+        if (!(sourceEvent instanceof ShardsFinishedEvent finished)) {
+            throw new IllegalArgumentException("Reader " + subtaskId + " sent an event of an unknown type: "
+                    + sourceEvent.getClass().getName());
+        }
+        for (ShardId shard : finished.shardIds()) {
+            if (lineage.finished(shard, subtaskId)) {
+                LOG.debug("Shard {} is completely read by reader {}", shard, subtaskId);
+                assignments.remove(subtaskId, shard);
+                uncoveredFinishes.add(shard, subtaskId);
+                lookUpChildren(shard);
+            }
+        }
+        changed();
+    }
+
+    private void lookUpChildren(ShardId shard) {
+        if (lineage.mayHaveUnknownChildren(shard) && discovery != null) {
+            discovery.lookUpChildren(shard);
+        }
+    }
+
+    private List<RecoveredShard> recovered(List<DynamoDbStreamsShardSplit> splits) {
+        List<RecoveredShard> shards = new ArrayList<>();
+        for (DynamoDbStreamsShardSplit split : splits) {
+            if (!split.stream().equals(stream)) {
+                throw wrongStream(split.stream());
+            }
+            shards.add(new RecoveredShard(
+                    split.shardId(), split.parentShardId(), split.getStartingPosition(), split.isFinished()));
+        }
+        return shards;
+    }
+
+    // ------------------------------------------------------------------ handing out
+
+    /** Draws the consequences of an event: hands out what may be read, and tells the observer and the metrics. */
+    private void changed() {
+        handOut();
+        List<LineageShard> changes = lineage.drainChanged();
+        if (!changes.isEmpty()) {
+            for (LineageShard shard : changes) {
+                if (shard.state() == ShardState.FORGOTTEN) {
+                    uncoveredFinishes.remove(shard.id());
+                }
+            }
+            observer.onShardsChanged(changes.stream().map(this::status).toList());
+        }
+        if (metrics != null) {
+            metrics.publish(lineage);
+        }
+    }
+
+    private void handOut() {
+        if (!gathered || lineage.count(ShardState.READY) == 0) {
+            return;
+        }
+        Set<Integer> readers = new HashSet<>(context.registeredReaders().keySet());
+        // A reader that has registered but whose loss is being handled must not get anything.
+        readers.removeAll(awaitedReaders);
+        if (readers.isEmpty()) {
+            return;
+        }
+        List<DynamoDbStreamsShardSplit> splits = lineage.ready().stream()
+                .filter(shard -> mayHandOut(shard, readers))
+                .map(this::split)
+                .toList();
+        if (splits.isEmpty()) {
+            return;
+        }
+        Map<Integer, List<DynamoDbStreamsShardSplit>> chosen = assignments.choose(splits, readers);
+        chosen.forEach((subtask, ofSubtask) -> ofSubtask.forEach(split -> {
+            lineage.assigned(split.shardId(), subtask);
+            assignments.add(subtask, split);
+            LOG.debug("Shard {} goes to reader {}", split, subtask);
+        }));
+        context.assignSplits(new SplitsAssignment<>(chosen));
+    }
+
+    /**
+     * A child waits while the reader of its parent is down and no checkpoint is known to cover the parent's end: the
+     * reader may come back with the parent unfinished.
+     */
+    private boolean mayHandOut(LineageShard shard, Set<Integer> readers) {
+        OptionalInt reporter =
+                shard.parent() == null ? OptionalInt.empty() : uncoveredFinishes.reporterOf(shard.parent());
+        return reporter.isEmpty() || readers.contains(reporter.getAsInt());
+    }
+
+    private DynamoDbStreamsShardSplit split(LineageShard shard) {
+        boolean prompt = restored == null && isPrompt();
+        return new DynamoDbStreamsShardSplit(
+                stream,
+                shard.id(),
+                shard.parent(),
+                prompt ? shard.position() : shard.position().whenResumed(),
+                false);
+    }
+
+    private boolean isPrompt() {
+        return lineage.start()
+                .instant()
+                .map(start -> !clock.instant().isAfter(start.plus(PROMPT)))
+                .orElse(true);
+    }
+
+    private OptionalInt subtaskInThisJob(ShardId shard) {
+        OptionalInt subtask = lineage.subtaskOf(shard);
+        return subtask.isPresent() && subtask.getAsInt() < context.currentParallelism() ? subtask : OptionalInt.empty();
+    }
+
+    private ShardStatus status(LineageShard shard) {
+        return new ShardStatus(
+                stream,
+                shard.id(),
+                shard.parent(),
+                lineage.childrenOf(shard.id()),
+                shard.state(),
+                shard.subtask(),
+                shard.position());
+    }
+
+    private void returned(int shards) {
+        if (metrics != null) {
+            metrics.shardsReturned(shards);
+        }
+    }
+
+    // ------------------------------------------------------------------ checkpoints, end
+
+    @Override
+    public DynamoDbStreamsEnumeratorState snapshotState(long checkpointId) {
+        uncoveredFinishes.checkpointTaken(checkpointId);
+        return new DynamoDbStreamsEnumeratorState(
+                stream, lineage.start(), lineage.isStockTaken(), context.currentParallelism(), lineage.shards());
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        uncoveredFinishes.checkpointCompleted(checkpointId);
+        changed();
+    }
+
+    @Override
+    public void close() {
+        if (loop != null) {
+            loop.close();
+        }
+        if (client != null) {
+            clients.release(client);
+            client = null;
+        }
+    }
+
+    /** From discovery to lineage. */
+    private final class Listener implements DiscoveryListener {
+
+        @Override
+        public void fullListingStarted() {
+            lineage.listingStarted();
+        }
+
+        @Override
+        public void shardsListed(List<ListedShard> shards) {
+            long latecomers = lineage.latecomers();
+            lineage.listed(shards, isPrompt());
+            if (lineage.latecomers() > latecomers) {
+                LOG.warn(
+                        "{} shards are listed whose children are being read or have been; they count as read and are"
+                                + " not read now, which would put old records behind new ones",
+                        lineage.latecomers() - latecomers);
+            }
+            changed();
+        }
+
+        @Override
+        public Gap listingCompleted(boolean full, boolean last) {
+            Gap gap = gap();
+            if (full) {
+                lineage.listingCompleted(last || gap != Gap.PARENTS);
+            }
+            changed();
+            return gap;
+        }
+
+        private Gap gap() {
+            if (lineage.hasOpenShardsWithoutParents()) {
+                return Gap.PARENTS;
+            }
+            return lineage.hasClosedShardsWithoutChildren() ? Gap.CHILDREN : Gap.NONE;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.enumerator;
+
+import io.dynamodbflink.connector.source.discovery.ShardDiscovery;
+import io.dynamodbflink.connector.source.lineage.ShardLineage;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+
+/**
+ * Metrics of the enumerator, in the enumerator's metric group.
+ *
+ * <p>The gauges are read by reporters on other threads, so they show figures that the coordinator thread publishes with
+ * {@link #publish}.
+ *
+ * @since 0.1.0
+ */
+public final class EnumeratorMetrics {
+
+    /** Gauge: known shards whose parent is not completely read. */
+    public static final String SHARDS_WAITING = "shardsWaiting";
+    /** Gauge: shards that may be read and that no reader has. */
+    public static final String SHARDS_READY = "shardsReady";
+    /** Gauge: shards that readers have. */
+    public static final String SHARDS_ASSIGNED = "shardsAssigned";
+    /** Gauge: shards that are completely read and still known. */
+    public static final String SHARDS_FINISHED = "shardsFinished";
+    /** Gauge: when the shards were last listed; milliseconds since 1970, 0 if never. */
+    public static final String LAST_DISCOVERY_TIME = "lastDiscoveryTime";
+    /** Gauge: how long the last listing took; milliseconds. */
+    public static final String LAST_DISCOVERY_DURATION = "lastDiscoveryDuration";
+    /** Gauge: listings in which closed shards had no children or open shards no parents. */
+    public static final String INCOMPLETE_LISTINGS = "incompleteListings";
+    /** Counter: shards that were first listed after their children had been begun, and were not read for that reason. */
+    public static final String SHARDS_LISTED_TOO_LATE = "shardsListedTooLate";
+    /** Counter: shards given back by failed readers or missing in their checkpoints. */
+    public static final String SHARDS_RETURNED = "shardsReturned";
+
+    private final Counter listedTooLate;
+    private final Counter returned;
+    private volatile Figures figures = new Figures(0, 0, 0, 0);
+
+    EnumeratorMetrics(SplitEnumeratorMetricGroup group, ShardDiscovery discovery) {
+        group.setUnassignedSplitsGauge(() -> (long) figures.ready);
+        gauge(group, SHARDS_WAITING, () -> figures.waiting);
+        gauge(group, SHARDS_READY, () -> figures.ready);
+        gauge(group, SHARDS_ASSIGNED, () -> figures.assigned);
+        gauge(group, SHARDS_FINISHED, () -> figures.finished);
+        gauge(group, LAST_DISCOVERY_TIME, discovery::lastListingAtMillis);
+        gauge(group, LAST_DISCOVERY_DURATION, discovery::lastListingMillis);
+        gauge(group, INCOMPLETE_LISTINGS, discovery::incompleteListings);
+        listedTooLate = group.counter(SHARDS_LISTED_TOO_LATE);
+        returned = group.counter(SHARDS_RETURNED);
+    }
+
+    void publish(ShardLineage lineage) {
+        figures = new Figures(
+                lineage.count(ShardState.WAITING),
+                lineage.count(ShardState.READY),
+                lineage.count(ShardState.ASSIGNED),
+                lineage.count(ShardState.FINISHED));
+        long more = lineage.latecomers() - listedTooLate.getCount();
+        listedTooLate.inc(more);
+    }
+
+    void shardsReturned(int count) {
+        returned.inc(count);
+    }
+
+    private static void gauge(MetricGroup group, String name, Gauge<Number> gauge) {
+        group.gauge(name, gauge);
+    }
+
+    private record Figures(int waiting, int ready, int assigned, int finished) {}
+}

@@ -1,0 +1,152 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.lineage;
+
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a {@link ShardLineage} and the indexes over them: everything the lineage asks for is found without
+ * looking at shards that the question is not about.
+ */
+final class ShardGraph {
+
+    private final Map<ShardId, ShardNode> nodes = new LinkedHashMap<>();
+    /** Also holds the children of parents that are not known, or not known any more. */
+    private final Map<ShardId, Map<ShardId, ShardNode>> childrenByParent = new HashMap<>();
+
+    private final Map<ShardState, Set<ShardNode>> byState = new EnumMap<>(ShardState.class);
+    private final Map<Integer, Set<ShardNode>> assignedTo = new HashMap<>();
+    private final Set<ShardNode> waitingForUnknownParent = new LinkedHashSet<>();
+    private final Set<ShardNode> closedWithoutChildren = new LinkedHashSet<>();
+    private final Set<ShardNode> changed = new LinkedHashSet<>();
+
+    @Nullable
+    ShardNode find(@Nullable ShardId id) {
+        return id == null ? null : nodes.get(id);
+    }
+
+    Collection<ShardNode> all() {
+        return nodes.values();
+    }
+
+    Set<ShardNode> in(ShardState state) {
+        return byState.computeIfAbsent(state, any -> new LinkedHashSet<>());
+    }
+
+    Set<ShardNode> assignedTo(int subtask) {
+        return assignedTo.getOrDefault(subtask, Set.of());
+    }
+
+    Collection<ShardNode> childrenOf(ShardId id) {
+        return childrenByParent.getOrDefault(id, Map.of()).values();
+    }
+
+    /** Waiting shards whose parent is named but not known. */
+    Set<ShardNode> orphans() {
+        return waitingForUnknownParent;
+    }
+
+    Set<ShardNode> closedWithoutChildren() {
+        return closedWithoutChildren;
+    }
+
+    /** Adds a waiting node. */
+    void add(ShardNode node) {
+        nodes.put(node.id, node);
+        in(node.state).add(node);
+        for (ShardNode child : childrenOf(node.id)) {
+            waitingForUnknownParent.remove(child);
+        }
+        if (node.parent != null) {
+            childrenByParent
+                    .computeIfAbsent(node.parent, parent -> new LinkedHashMap<>())
+                    .put(node.id, node);
+            ShardNode parent = nodes.get(node.parent);
+            if (parent == null) {
+                waitingForUnknownParent.add(node);
+            } else {
+                closedWithoutChildren.remove(parent);
+                changed.add(parent);
+            }
+        }
+        changed.add(node);
+    }
+
+    void close(ShardNode node) {
+        if (!node.closed) {
+            node.closed = true;
+            if (childrenOf(node.id).isEmpty()) {
+                closedWithoutChildren.add(node);
+            }
+        }
+    }
+
+    void move(ShardNode node, ShardState state) {
+        take(node);
+        node.state = state;
+        in(state).add(node);
+        if (state == ShardState.ASSIGNED && node.subtask != null) {
+            assignedTo
+                    .computeIfAbsent(node.subtask, subtask -> new LinkedHashSet<>())
+                    .add(node);
+        }
+        if (state == ShardState.WAITING && node.parent != null && !nodes.containsKey(node.parent)) {
+            waitingForUnknownParent.add(node);
+        }
+        changed.add(node);
+    }
+
+    void assign(ShardNode node, int subtask) {
+        take(node);
+        node.subtask = subtask;
+        move(node, ShardState.ASSIGNED);
+    }
+
+    void forget(ShardNode node) {
+        take(node);
+        nodes.remove(node.id);
+        closedWithoutChildren.remove(node);
+        if (node.parent != null) {
+            childrenByParent.computeIfPresent(node.parent, (parent, siblings) -> {
+                siblings.remove(node.id);
+                return siblings.isEmpty() ? null : siblings;
+            });
+        }
+        node.state = ShardState.FORGOTTEN;
+        changed.add(node);
+    }
+
+    /** What changed since the last call. */
+    List<LineageShard> drainChanged() {
+        if (changed.isEmpty()) {
+            return Collections.emptyList();
+        }
+        List<LineageShard> snapshots = changed.stream().map(ShardNode::snapshot).toList();
+        changed.clear();
+        return snapshots;
+    }
+
+    private void take(ShardNode node) {
+        in(node.state).remove(node);
+        waitingForUnknownParent.remove(node);
+        if (node.state == ShardState.ASSIGNED && node.subtask != null) {
+            assignedTo.computeIfPresent(node.subtask, (subtask, nodes) -> {
+                nodes.remove(node);
+                return nodes.isEmpty() ? null : nodes;
+            });
+        }
+    }
+}

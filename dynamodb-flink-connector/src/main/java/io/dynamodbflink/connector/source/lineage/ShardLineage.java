@@ -1,0 +1,425 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.lineage;
+
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which shards a stream has, which descend from which, and what may be read now. It is told of events and computes their
+ * consequences; it does no I/O, reads no clock and belongs to one thread. The cost of an event is that of the shards the
+ * event is about and their children.
+ *
+ * <h2>When a shard may be read</h2>
+ *
+ * <ul>
+ *   <li>A shard that names no parent may be read at once.
+ *   <li>A shard whose parent is known may be read when the parent is finished.
+ *   <li>A shard whose parent is not known waits until a full listing has shown that the parent is not there. If the
+ *       shard itself is closed, that is enough: it is so old that its parent has left the stream. An open shard whose
+ *       parent is missing is suspicious, because shards stay open for hours but in the stream for a day: it waits until
+ *       the caller says that reading the list again did not help ({@link #listingCompleted}).
+ *   <li>A parent that is listed later than its child goes first if the child has not been handed out. If it has, the
+ *       parent counts as finished: such a parent is one that had left the stream or been forgotten and still flickers
+ *       through the service's lists, and reading it now would put old records behind new ones.
+ * </ul>
+ *
+ * <h2>Where a shard is opened</h2>
+ *
+ * A job that starts at the trim horizon opens all shards there. A job that starts at the tip takes stock once: until the
+ * first full listing is complete, shards that are open are opened at the tip and closed ones count as finished. What is
+ * found later descends from those and is opened at its horizon. If taking stock takes long, a shard listed as closed may
+ * have been open when the job started: the caller then says that a list does not show the stream as it was at the start,
+ * and every shard is read from that instant on.
+ *
+ * <h2>When a shard is forgotten</h2>
+ *
+ * A finished shard is forgotten when it is missing in {@value #ABSENCES_BEFORE_FORGETTING} full listings in a row, and
+ * not earlier, so that it is never taken for a new one. Its children need not be known then: a shard leaves the stream a
+ * day after it was closed, and a child that is yet to be listed is treated as one whose parent has left the stream,
+ * which means that it is read.
+ *
+ * <h2>When readers fail</h2>
+ *
+ * A reader that fails goes back to a checkpoint that is older than what this object knows. {@link #readerLost} takes back
+ * what the reader had and what it had finished since then; {@link #readerReported} tells what the checkpoint holds. In
+ * between, the shards are unconfirmed: they count as assigned, so that their children wait. After a restart of the whole
+ * job all assigned shards begin as unconfirmed. A shard that no reader reports is read again from the position last
+ * known here rather than not at all ({@link #allReported}).
+ *
+ * <p>After a restore, a listed shard that is not known is new, or was forgotten. The latter has been absent from several
+ * listings and can only reappear while its children are known and begun, so it counts as finished; the former is read as
+ * above: never twice, never not at all.
+ *
+ * @since 0.1.0
+ */
+public final class ShardLineage {
+
+    /** Full listings in a row in which a finished shard must be missing before it is forgotten. */
+    public static final int ABSENCES_BEFORE_FORGETTING = 2;
+
+    private final ShardGraph graph = new ShardGraph();
+    private final Set<ShardNode> unconfirmed = new LinkedHashSet<>();
+    private final StartingPosition start;
+    private boolean stockTaken;
+    private long listing;
+    private long latecomers;
+
+    /**
+     * A lineage that knows nothing yet.
+     *
+     * @param start where a job without state begins
+     */
+    public ShardLineage(StartingPosition start) {
+        this.start = Objects.requireNonNull(start, "start");
+    }
+
+    /**
+     * A lineage as it was when {@link #shards} and {@link #isStockTaken} were written down.
+     *
+     * @param start as when the job first started
+     */
+    public static ShardLineage restored(StartingPosition start, boolean stockTaken, Collection<LineageShard> shards) {
+        ShardLineage lineage = new ShardLineage(start);
+        lineage.stockTaken = stockTaken;
+        for (LineageShard shard : shards) {
+            // A position at the tip means the tip of the first start, not of this one.
+            ShardNode node =
+                    new ShardNode(shard.id(), shard.parent(), shard.position().whenResumed());
+            node.subtask = shard.subtask();
+            lineage.graph.add(node);
+            lineage.graph.move(node, shard.state());
+            if (shard.state() == ShardState.ASSIGNED) {
+                lineage.unconfirmed.add(node);
+                node.unconfirmed = true;
+            }
+        }
+        for (LineageShard shard : shards) {
+            ShardNode node = lineage.graph.find(shard.id());
+            if (shard.closed() && node != null) {
+                lineage.graph.close(node);
+            }
+        }
+        return lineage;
+    }
+
+    // ------------------------------------------------------------------ what the service lists
+
+    /** A listing of all shards begins. */
+    public void listingStarted() {
+        listing++;
+    }
+
+    /**
+     * Some shards of the stream, in any order.
+     *
+     * @param showsTheStart whether the answer is so recent after the job's first start that a shard which it shows as
+     *     closed had been closed by then; of no account once stock is taken
+     */
+    public void listed(Collection<ListedShard> shards, boolean showsTheStart) {
+        List<ShardNode> added = new ArrayList<>();
+        for (ListedShard shard : shards) {
+            ShardNode node = graph.find(shard.id());
+            if (node == null) {
+                node = new ShardNode(shard.id(), shard.parent(), StartingPosition.trimHorizon());
+                graph.add(node);
+                added.add(node);
+            }
+            node.lastSeen = listing;
+            node.absences = 0;
+            if (shard.closed()) {
+                graph.close(node);
+            }
+        }
+        boolean atTip = !stockTaken && start.type() == StartingPosition.Type.LATEST && showsTheStart;
+        for (ShardNode node : added) {
+            place(node, atTip);
+        }
+    }
+
+    private void place(ShardNode node, boolean atTip) {
+        Collection<ShardNode> children = graph.childrenOf(node.id);
+        ShardNode parent = graph.find(node.parent);
+        if (atTip && (parent == null || parent.isSkipped())) {
+            if (node.closed || !children.isEmpty()) {
+                finish(node);
+            } else {
+                node.position = start;
+                graph.move(node, ShardState.READY);
+            }
+        } else if (children.stream().anyMatch(ShardNode::hasBegun)) {
+            latecomers++;
+            finish(node);
+        } else {
+            node.position = stockTaken || atTip ? StartingPosition.trimHorizon() : start.whenResumed();
+            withhold(children);
+            settle(node, false);
+        }
+    }
+
+    /**
+     * The listing that began with {@link #listingStarted} has shown all its pages.
+     *
+     * @param acceptMissingParents whether open shards whose parents are missing are to be read; false if the list is
+     *     going to be read again for their sake
+     */
+    public void listingCompleted(boolean acceptMissingParents) {
+        for (ShardNode orphan : List.copyOf(graph.orphans())) {
+            if (acceptMissingParents || isClosed(orphan)) {
+                graph.move(orphan, ShardState.READY);
+            }
+        }
+        stockTaken |= graph.orphans().isEmpty();
+        for (ShardNode node : List.copyOf(graph.in(ShardState.FINISHED))) {
+            if (node.lastSeen < listing && ++node.absences >= ABSENCES_BEFORE_FORGETTING) {
+                graph.forget(node);
+            }
+        }
+    }
+
+    /** Whether shards are open whose parents are not listed: the list is incomplete, or stays so. */
+    public boolean hasOpenShardsWithoutParents() {
+        return graph.orphans().stream().anyMatch(orphan -> !isClosed(orphan));
+    }
+
+    /** Whether closed shards are known whose children are not: the list is incomplete, or the stream is disabled. */
+    public boolean hasClosedShardsWithoutChildren() {
+        return !graph.closedWithoutChildren().isEmpty();
+    }
+
+    // ------------------------------------------------------------------ what readers do
+
+    /** A shard that may be read was given to a reader. */
+    public void assigned(ShardId id, int subtask) {
+        ShardNode node = graph.find(id);
+        if (node == null || node.state != ShardState.READY) {
+            throw new IllegalStateException("Shard " + id + " cannot be assigned to subtask " + subtask + ": it is "
+                    + (node == null ? "not known" : node.state));
+        }
+        graph.assign(node, subtask);
+    }
+
+    /**
+     * A reader has emitted the last record of a shard.
+     *
+     * @return whether this was news; not if the shard is finished already, forgotten, or with another reader
+     */
+    public boolean finished(ShardId id, int subtask) {
+        ShardNode node = graph.find(id);
+        if (node == null || node.state == ShardState.FINISHED || isWithAnother(node, subtask)) {
+            return false;
+        }
+        finish(node);
+        node.subtask = subtask;
+        return true;
+    }
+
+    /**
+     * A reader was lost and goes back to a checkpoint.
+     *
+     * @param uncoveredFinishes shards that it finished and that may be unfinished in the checkpoint
+     * @param returned what it was given since the checkpoint
+     */
+    public void readerLost(int subtask, Collection<ShardId> uncoveredFinishes, Collection<RecoveredShard> returned) {
+        for (ShardNode node : List.copyOf(graph.assignedTo(subtask))) {
+            doubt(node);
+        }
+        for (ShardId id : uncoveredFinishes) {
+            ShardNode node = graph.find(id);
+            if (node != null && node.state == ShardState.FINISHED) {
+                node.finishUnconfirmed = true;
+                graph.move(node, ShardState.ASSIGNED);
+                withhold(graph.childrenOf(id));
+                doubt(node);
+            }
+        }
+        for (RecoveredShard shard : returned) {
+            ShardNode node = graph.find(shard.id());
+            if (node == null) {
+                node = adopt(shard);
+            } else if (!node.unconfirmed) {
+                continue;
+            }
+            confirm(node);
+            node.position = shard.position().whenResumed();
+            settle(node, true);
+        }
+    }
+
+    /**
+     * A reader has come (back) with what its checkpoint holds.
+     *
+     * @param keep whether it goes on with these shards; otherwise they become ready, for any reader
+     * @return the shards that it goes on with
+     */
+    public List<LineageShard> readerReported(int subtask, Collection<RecoveredShard> reported, boolean keep) {
+        List<LineageShard> kept = new ArrayList<>();
+        for (RecoveredShard shard : reported) {
+            ShardNode node = graph.find(shard.id());
+            if (node == null) {
+                node = adopt(shard);
+            } else if (node.hasBegun() && !node.unconfirmed) {
+                continue;
+            }
+            confirm(node);
+            if (shard.finished()) {
+                finish(node);
+                node.subtask = subtask;
+                continue;
+            }
+            node.position = shard.position().whenResumed();
+            if (keep) {
+                graph.assign(node, subtask);
+                kept.add(node.snapshot());
+            } else {
+                graph.move(node, ShardState.READY);
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * All readers that were lost have come back. What none of them reported and was not finished becomes ready again.
+     *
+     * @return the shards of which nothing was reported
+     */
+    public List<LineageShard> allReported() {
+        List<LineageShard> unreported = new ArrayList<>();
+        for (ShardNode node : List.copyOf(unconfirmed)) {
+            boolean wasFinished = node.finishUnconfirmed;
+            confirm(node);
+            if (wasFinished) {
+                // Readers drop a finished shard when a checkpoint has covered it.
+                finish(node);
+            } else {
+                node.position = node.position.whenResumed();
+                settle(node, true);
+                unreported.add(node.snapshot());
+            }
+        }
+        return unreported;
+    }
+
+    // ------------------------------------------------------------------ what is known
+
+    /** Shards that may be read and that no reader has, in the order in which they became ready. */
+    public List<LineageShard> ready() {
+        return graph.in(ShardState.READY).stream().map(ShardNode::snapshot).toList();
+    }
+
+    public int count(ShardState state) {
+        return graph.in(state).size();
+    }
+
+    /** Parents that were first listed when their children had begun, and that were not read for that reason. */
+    public long latecomers() {
+        return latecomers;
+    }
+
+    /** The reader that has the shard, or had it last. */
+    public OptionalInt subtaskOf(ShardId id) {
+        ShardNode node = graph.find(id);
+        return node == null || node.subtask == null ? OptionalInt.empty() : OptionalInt.of(node.subtask);
+    }
+
+    public List<ShardId> childrenOf(ShardId id) {
+        return graph.childrenOf(id).stream().map(child -> child.id).toList();
+    }
+
+    /**
+     * Whether a finished shard may have children that are not known: none is, or the shard was open when it was last
+     * listed, so that the list may have been read between the appearance of its children.
+     */
+    public boolean mayHaveUnknownChildren(ShardId id) {
+        ShardNode node = graph.find(id);
+        return node != null && (!node.closed || graph.childrenOf(id).isEmpty());
+    }
+
+    /** Everything that is not forgotten. */
+    public List<LineageShard> shards() {
+        return graph.all().stream().map(ShardNode::snapshot).toList();
+    }
+
+    /** Whether a full listing has been seen since the job first started. */
+    public boolean isStockTaken() {
+        return stockTaken;
+    }
+
+    public StartingPosition start() {
+        return start;
+    }
+
+    /** Shards that changed since the last call, each as it is now. */
+    public List<LineageShard> drainChanged() {
+        return graph.drainChanged();
+    }
+
+    // ------------------------------------------------------------------
+
+    private boolean isClosed(ShardNode node) {
+        return node.closed || !graph.childrenOf(node.id).isEmpty();
+    }
+
+    private static boolean isWithAnother(ShardNode node, int subtask) {
+        return node.state == ShardState.ASSIGNED && !node.unconfirmed && !Objects.equals(node.subtask, subtask);
+    }
+
+    private ShardNode adopt(RecoveredShard shard) {
+        ShardNode node = new ShardNode(shard.id(), shard.parent(), shard.position());
+        node.lastSeen = listing;
+        graph.add(node);
+        return node;
+    }
+
+    /**
+     * Makes a shard ready or waiting, by the state of its parent.
+     *
+     * @param withoutParent whether it may be read if its parent is not known; so it is for a shard that a reader had,
+     *     because its parent had been finished by then
+     */
+    private void settle(ShardNode node, boolean withoutParent) {
+        @Nullable ShardNode parent = graph.find(node.parent);
+        boolean free = parent == null ? node.parent == null || withoutParent : parent.state == ShardState.FINISHED;
+        graph.move(node, free ? ShardState.READY : ShardState.WAITING);
+    }
+
+    private void finish(ShardNode node) {
+        confirm(node);
+        graph.move(node, ShardState.FINISHED);
+        for (ShardNode child : graph.childrenOf(node.id)) {
+            if (child.state == ShardState.WAITING) {
+                graph.move(child, ShardState.READY);
+            }
+        }
+    }
+
+    private void withhold(Collection<ShardNode> children) {
+        for (ShardNode child : children) {
+            if (child.state == ShardState.READY) {
+                graph.move(child, ShardState.WAITING);
+            }
+        }
+    }
+
+    private void doubt(ShardNode node) {
+        node.unconfirmed = true;
+        unconfirmed.add(node);
+    }
+
+    private void confirm(ShardNode node) {
+        node.unconfirmed = false;
+        node.finishUnconfirmed = false;
+        unconfirmed.remove(node);
+    }
+}
