@@ -13,7 +13,7 @@ interface EventLoop extends AutoCloseable {
 
     void schedule(Runnable task, Duration delay);
 
-    /** Drops what has not begun and waits for what has. */
+    /** Runs what was given to be run at once, drops what was given to be run later, and ends. */
     @Override
     void close();
 }

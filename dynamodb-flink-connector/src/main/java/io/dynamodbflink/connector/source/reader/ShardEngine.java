@@ -49,7 +49,7 @@ final class ShardEngine implements AutoCloseable {
     private final Map<String, PolledShard> shards = new HashMap<>();
 
     /** Shards whose call is due and waits for the budget, longest wait first. */
-    private final Set<PolledShard> starved = new LinkedHashSet<>();
+    private final Set<PolledShard> hungry = new LinkedHashSet<>();
 
     /** Takes over the pages and the loop: {@link #close()} closes them. */
     ShardEngine(ShardPages pages, EventLoop loop, ShardReporter reporter, SourceSettings settings, Clock clock) {
@@ -80,7 +80,7 @@ final class ShardEngine implements AutoCloseable {
         ready.pause(splitIds);
         run(() -> {
             splitIds.forEach(splitId -> setPaused(shards.get(splitId), true));
-            feedStarved();
+            feed();
         });
     }
 
@@ -97,7 +97,7 @@ final class ShardEngine implements AutoCloseable {
                 batch,
                 emitted -> run(() -> {
                     emitted.forEach(this::emitted);
-                    feedStarved();
+                    feed();
                 }));
     }
 
@@ -150,7 +150,7 @@ final class ShardEngine implements AutoCloseable {
 
     private void end(PolledShard shard) {
         shard.ended = true;
-        starved.remove(shard);
+        hungry.remove(shard);
         budget.giveBack(shard.bytesHeld);
         shard.bytesHeld = 0;
         CompletableFuture<?> call = shard.call;
@@ -162,7 +162,7 @@ final class ShardEngine implements AutoCloseable {
     private void setPaused(@Nullable PolledShard shard, boolean paused) {
         if (shard != null) {
             shard.paused = paused;
-            starved.remove(shard);
+            hungry.remove(shard);
             callIfPossible(shard);
         }
     }
@@ -176,20 +176,27 @@ final class ShardEngine implements AutoCloseable {
         if (!shard.due || shard.paused || shard.ended || shard.pagesAhead >= PAGES_AHEAD) {
             return;
         }
-        ShardCall next = shard.cursor.nextCall();
-        if (next instanceof ShardCall.Open open) {
+        if (shard.cursor.nextCall() instanceof ShardCall.Open open) {
             call(shard, 0, () -> pages.open(shard.split, open.position()), this::opened);
-        } else if (next instanceof ShardCall.Read read) {
-            if (!mayFetch()) {
-                starved.add(shard);
-                return;
+        } else {
+            hungry.add(shard);
+            feed();
+        }
+    }
+
+    private void feed() {
+        Iterator<PolledShard> waiting = hungry.iterator();
+        while (waiting.hasNext() && mayFetch()) {
+            PolledShard shard = waiting.next();
+            waiting.remove();
+            if (shard.cursor.nextCall() instanceof ShardCall.Read read) {
+                Instant asked = clock.instant();
+                call(
+                        shard,
+                        LARGEST_PAGE,
+                        () -> pages.read(read.iterator()),
+                        (answered, page) -> fetched(answered, page, asked));
             }
-            Instant asked = clock.instant();
-            call(
-                    shard,
-                    LARGEST_PAGE,
-                    () -> pages.read(read.iterator()),
-                    (answered, page) -> fetched(answered, page, asked));
         }
     }
 
@@ -200,15 +207,6 @@ final class ShardEngine implements AutoCloseable {
     private boolean mayFetch() {
         return budget.fits(LARGEST_PAGE)
                 || shards.values().stream().noneMatch(shard -> !shard.paused && shard.bytesHeld > 0);
-    }
-
-    private void feedStarved() {
-        Iterator<PolledShard> waiting = starved.iterator();
-        while (waiting.hasNext() && mayFetch()) {
-            PolledShard shard = waiting.next();
-            waiting.remove();
-            callIfPossible(shard);
-        }
     }
 
     private <A> void call(
@@ -236,7 +234,7 @@ final class ShardEngine implements AutoCloseable {
             } else {
                 whenAnswered.accept(shard, value);
             }
-            feedStarved();
+            feed();
         }));
     }
 

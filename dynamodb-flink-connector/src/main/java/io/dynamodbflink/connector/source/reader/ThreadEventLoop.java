@@ -44,7 +44,8 @@ final class ThreadEventLoop implements EventLoop {
 
     @Override
     public void close() {
-        executor.shutdown();
+        // To this executor all tasks are delayed ones, by zero at least, and shutting it down would drop them all.
+        executor.execute(executor::shutdown);
         try {
             if (!executor.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("Thread '{}' is still busy {} after it was told to end", name, LONGEST_END);

@@ -1,0 +1,527 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import static io.dynamodbflink.connector.source.reader.ScriptedPages.lastPage;
+import static io.dynamodbflink.connector.source.reader.ScriptedPages.page;
+import static io.dynamodbflink.connector.source.reader.Shards.IDLE;
+import static io.dynamodbflink.connector.source.reader.Shards.NOW;
+import static io.dynamodbflink.connector.source.reader.Shards.TIP;
+import static io.dynamodbflink.connector.source.reader.Shards.record;
+import static io.dynamodbflink.connector.source.reader.Shards.split;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSourceMetrics;
+import io.dynamodbflink.connector.source.observer.ShardProgress;
+import io.dynamodbflink.connector.source.reader.ScriptedPages.Call;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+class ShardEngineTests {
+
+    private static final String GROUP = DynamoDbStreamsSourceMetrics.GROUP + ".";
+    private static final Instant OLD = NOW.minusSeconds(100);
+
+    private final ScriptedPages pages = new ScriptedPages();
+    private final ManualLoop loop = new ManualLoop(NOW);
+    private final RecordingObserver observer = new RecordingObserver();
+    private final RecordingMetrics metrics = new RecordingMetrics();
+    private ShardEngine engine = engine(64 * 1024 * 1024);
+
+    private ShardEngine engine(long budget) {
+        return new ShardEngine(
+                pages,
+                loop,
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group), loop),
+                Shards.settings(3, budget),
+                loop);
+    }
+
+    @Test
+    void allShardsAreReadAtOnceWithOneCallEach() {
+        read("a", "b", "c");
+
+        assertThat(pages.reads).extracting(Call::shardId).containsExactlyInAnyOrder("a", "b", "c");
+        loop.pass(Duration.ofMinutes(1));
+        assertThat(pages.reads).hasSize(3);
+    }
+
+    @Test
+    void shardThatGetsNoAnswerDoesNotHoldUpTheOthers() throws Exception {
+        read("stuck", "b");
+        answer("b", record(1));
+
+        assertThat(take()).containsExactly("b:1");
+        loop.pass(TIP);
+        answer("b", record(2));
+        assertThat(take()).containsExactly("b:2");
+    }
+
+    @Test
+    void nextPageIsAskedForAsSoonAsAFullOneArrivesUpToFourAhead() throws Exception {
+        read("a");
+
+        for (int i = 1; i <= ShardEngine.PAGES_AHEAD; i++) {
+            answer("a", record(i, OLD));
+        }
+        assertThat(pages.reads).isEmpty();
+
+        PageBatch batch = poll();
+        assertThat(pages.reads).as("taken, but not emitted").isEmpty();
+        batch.recycle();
+        loop.run();
+        assertThat(pages.reads).hasSize(1);
+    }
+
+    @Test
+    void shardAtItsTipIsAskedAfterTheTipDelayAndThenLessOften() {
+        readLatest("a");
+        answer("a", record(1));
+        assertAskedAgainAfter(TIP);
+        answer("a");
+        assertAskedAgainAfter(TIP);
+        answer("a");
+        assertAskedAgainAfter(TIP.multipliedBy(2));
+        answer("a");
+        assertAskedAgainAfter(IDLE);
+        answer("a");
+        assertAskedAgainAfter(IDLE);
+    }
+
+    @Test
+    void throttledShardWaitsAloneAndIsCounted() throws Exception {
+        read("a", "b");
+
+        fail("a", Shards.throttled());
+        answer("b", record(1));
+
+        assertThat(take()).containsExactly("b:1");
+        assertThat(pages.reads).isEmpty();
+        loop.pass(Duration.ofMillis(100));
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("a");
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.THROTTLES))
+                .isOne();
+    }
+
+    @Test
+    void expiredIteratorIsReplacedAfterTheLastRecordThatWasQueued() throws Exception {
+        read("a");
+        answer("a", record(1, OLD));
+
+        fail("a", Shards.expired());
+
+        assertThat(pages.nextOpen().argument()).isEqualTo(after(1));
+        assertThat(take()).containsExactly("a:1");
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.ITERATOR_REFRESHES))
+                .isOne();
+    }
+
+    @Test
+    void recordsOfTheLastPageComeBeforeTheEndOfTheShard() throws Exception {
+        read("a");
+        pages.nextRead().answer().complete(lastPage(record(1), record(2)));
+        loop.run();
+
+        PageBatch batch = poll();
+
+        assertThat(batch.nextSplit()).isEqualTo("a");
+        assertThat(batch.nextRecordFromSplit()).isEqualTo(record(1));
+        assertThat(batch.nextRecordFromSplit()).isEqualTo(record(2));
+        assertThat(batch.nextRecordFromSplit()).isNull();
+        assertThat(batch.nextSplit()).isNull();
+        assertThat(batch.finishedSplits()).containsExactly("a");
+        loop.pass(Duration.ofMinutes(1));
+        assertThat(pages.reads).isEmpty();
+    }
+
+    @Test
+    void closedEmptyShardFinishes() throws Exception {
+        read("a");
+        pages.nextRead().answer().complete(lastPage());
+        loop.run();
+
+        PageBatch batch = poll();
+
+        assertThat(batch.nextSplit()).isNull();
+        assertThat(batch.finishedSplits()).containsExactly("a");
+    }
+
+    @Test
+    void goneShardFinishesAfterWhatWasFetchedAndIsReportedAsLoss() throws Exception {
+        read("a");
+        answer("a", record(1, OLD));
+        fail("a", Shards.notFound());
+
+        PageBatch batch = poll();
+
+        assertThat(batch.nextSplit()).isEqualTo("a");
+        assertThat(batch.finishedSplits()).containsExactly("a");
+        assertThat(observer.losses).hasSize(1);
+        assertThat(observer.losses.get(0).wholeShardGone()).isTrue();
+        assertThat(observer.losses.get(0).position()).isEqualTo(after(1));
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.DATA_LOSS_EVENTS))
+                .isOne();
+    }
+
+    @Test
+    void trimmedShardIsReportedAndReadFromItsHorizon() throws Exception {
+        engine.add(List.of(split("a", after(5))));
+        loop.run();
+        pages.nextOpen().answer().completeExceptionally(Shards.trimmed());
+        loop.run();
+
+        assertThat(observer.losses).hasSize(1);
+        Call<String> open = pages.nextOpen();
+        assertThat(open.argument()).isEqualTo(StartingPosition.trimHorizon());
+        open.answer().complete("a/1");
+        loop.run();
+        answer("a", record(9));
+        assertThat(take()).containsExactly("a:9");
+    }
+
+    @Test
+    void callThatFailsTooOftenFailsTheFetch() {
+        read("a", "b");
+
+        for (int i = 0; i < 4; i++) {
+            fail("a", Shards.accessDenied());
+            loop.pass(IDLE);
+        }
+
+        assertThatThrownBy(this::poll)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("shard a")
+                .hasMessageContaining("AccessDeniedException");
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.RETRIES))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void callThatCannotBeMadeIsHandledAsAFailedCall() {
+        ShardEngine engine = new ShardEngine(
+                new ShardPages() {
+                    @Override
+                    public java.util.concurrent.CompletableFuture<String> open(
+                            DynamoDbStreamsShardSplit split, StartingPosition position) {
+                        throw new IllegalStateException("the connection pool is shut down");
+                    }
+
+                    @Override
+                    public java.util.concurrent.CompletableFuture<ShardPage> read(String iterator) {
+                        throw new AssertionError("not opened");
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                loop,
+                new ShardReporter(0, observer, new ReaderMetrics(metrics.group), loop),
+                Shards.settings(),
+                loop);
+        engine.add(List.of(split("a", StartingPosition.trimHorizon())));
+        loop.run();
+
+        assertThatThrownBy(engine::take).hasMessageContaining("the connection pool is shut down");
+    }
+
+    @Test
+    void pausedShardMakesNoCallsAndKeepsItsPages() throws Exception {
+        read("a", "b");
+        answer("a", record(1, OLD));
+        engine.pause(List.of("a"));
+        loop.run();
+        answer("a", record(2, OLD));
+        answer("b", record(3));
+
+        assertThat(take()).containsExactly("b:3");
+        loop.pass(Duration.ofHours(1));
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("b");
+        assertThat(loop.timers()).as("a paused shard costs nothing").isZero();
+
+        engine.resume(List.of("a"));
+        loop.run();
+        assertThat(take()).containsExactly("a:1", "a:2");
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("b", "a");
+    }
+
+    @Test
+    void shardsBeyondTheBudgetWaitForTheirTurn() throws Exception {
+        engine = engine(2 * ShardEngine.LARGEST_PAGE);
+        read("a", "b", "c");
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("a", "b");
+        assertThat(engine.bytesHeld()).isEqualTo(2 * ShardEngine.LARGEST_PAGE);
+
+        complete("a", ShardEngine.LARGEST_PAGE, record(1));
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("b");
+
+        poll().recycle();
+        loop.run();
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("b", "c");
+    }
+
+    @Test
+    void emptyAnswerMakesRoomAtOnce() {
+        engine = engine(ShardEngine.LARGEST_PAGE);
+        readLatest("a", "b");
+        assertThat(pages.reads).hasSize(1);
+
+        answer("a");
+
+        assertThat(pages.reads).extracting(Call::shardId).containsExactly("b");
+    }
+
+    @Test
+    void pausedShardsThatHoldTheWholeBudgetDoNotStopTheOthers() throws Exception {
+        engine = engine(2 * ShardEngine.LARGEST_PAGE);
+        read("a", "b");
+        complete("a", ShardEngine.LARGEST_PAGE, record(1));
+        complete("b", ShardEngine.LARGEST_PAGE, record(2));
+        assertThat(pages.reads).isEmpty();
+        engine.pause(List.of("a", "b"));
+        read("c");
+
+        answer("c", record(3));
+
+        assertThat(take()).containsExactly("c:3");
+        loop.pass(TIP);
+        answer("c", record(4));
+        assertThat(take()).containsExactly("c:4");
+    }
+
+    @Test
+    void emittedPagesGiveBackAllTheyHold() throws Exception {
+        read("a", "b");
+        answer("a", record(1, OLD));
+        answer("a", record(2));
+        pages.nextReadOf("b").answer().complete(lastPage(record(3)));
+        loop.run();
+
+        poll().recycle();
+        loop.run();
+
+        assertThat(engine.bytesHeld()).isZero();
+    }
+
+    @Test
+    void removedShardIsCancelledAndComesOutAsFinishedWithoutRecords() throws Exception {
+        read("a");
+        answer("a", record(1, OLD));
+        Call<ShardPage> inFlight = pages.nextRead();
+
+        engine.remove(List.of(split("a", StartingPosition.trimHorizon())));
+        loop.run();
+
+        assertThat(inFlight.answer()).isCancelled();
+        PageBatch batch = poll();
+        assertThat(batch.nextSplit()).isNull();
+        assertThat(batch.finishedSplits()).containsExactly("a");
+        batch.recycle();
+        loop.run();
+        assertThat(engine.bytesHeld()).isZero();
+    }
+
+    @Test
+    void progressIsReportedWhenPagesAreHandedOn() throws Exception {
+        read("a");
+        answer("a", record(1, OLD), record(2, OLD));
+        assertThat(observer.progress).isEmpty();
+
+        poll();
+
+        ShardProgress progress = observer.lastProgress();
+        assertThat(progress.subtask()).isEqualTo(7);
+        assertThat(progress.recordsRead()).isEqualTo(2);
+        assertThat(progress.lastSequenceNumber()).isEqualTo(SequenceNumber.of("2"));
+        assertThat(progress.millisBehindLatest()).isEqualTo(100_000);
+    }
+
+    @Test
+    void emptyPagesBringTheLagToZero() throws Exception {
+        read("a");
+        answer("a", record(1, OLD));
+        poll().recycle();
+        loop.run();
+        assertThat(lag("a")).isEqualTo(100_000L);
+
+        for (int i = 0; i <= PollPacing.EMPTY_PAGES_WHILE_BEHIND; i++) {
+            answer("a");
+        }
+
+        assertThat(observer.lastProgress().millisBehindLatest()).isZero();
+        assertThat(observer.lastProgress().recordsRead()).isOne();
+        assertThat(lag("a")).isEqualTo(0L);
+    }
+
+    @Test
+    void lagGrowsWhileAShardThatIsBehindGetsNoAnswer() throws Exception {
+        read("a");
+        answer("a", record(1, OLD));
+        poll();
+
+        loop.pass(Duration.ofSeconds(5));
+
+        assertThat(lag("a")).isEqualTo(105_000L);
+        assertThat(metrics.gauge(GROUP + DynamoDbStreamsSourceMetrics.MILLIS_BEHIND_LATEST))
+                .isEqualTo(105_000L);
+    }
+
+    @Test
+    void metricsOfAShardGoWithIt() throws Exception {
+        int before = metrics.registered().size();
+        read("a");
+        assertThat(metrics.registered()).hasSize(before + 1);
+        assertThat(metrics.gauge(GROUP + DynamoDbStreamsSourceMetrics.SHARDS)).isEqualTo(1L);
+        pages.nextRead().answer().complete(lastPage(record(1)));
+        loop.run();
+
+        poll();
+
+        assertThat(metrics.registered()).hasSize(before);
+        assertThat(metrics.gauge(GROUP + DynamoDbStreamsSourceMetrics.SHARDS)).isEqualTo(0L);
+    }
+
+    @Test
+    void pagesRecordsAndBytesAreCounted() throws Exception {
+        read("a");
+        answer("a", record(1, OLD), record(2, OLD));
+        answer("a");
+        poll();
+
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.PAGES_READ))
+                .isEqualTo(2);
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.RECORDS_READ))
+                .isEqualTo(2);
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.BYTES_READ))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void closeCancelsCallsUnregistersMetricsAndGivesTheClientBack() {
+        int before = metrics.registered().size();
+        read("a", "b");
+        List<Call<ShardPage>> inFlight = new ArrayList<>(pages.reads);
+
+        engine.close();
+
+        assertThat(inFlight).allSatisfy(call -> assertThat(call.answer()).isCancelled());
+        assertThat(pages.closed).isTrue();
+        assertThat(loop.isClosed()).isTrue();
+        assertThat(metrics.registered()).hasSize(before);
+    }
+
+    @Test
+    void answersThatComeInAfterTheEndAreIgnored() {
+        read("a");
+        Call<ShardPage> inFlight = pages.nextRead();
+        engine.close();
+
+        inFlight.answer().complete(lastPage(record(1)));
+        loop.run();
+
+        assertThat(observer.progress).isEmpty();
+    }
+
+    @Test
+    void tenThousandShardsAreAllRead() {
+        String[] shardIds = IntStream.range(0, 10_000).mapToObj(i -> "s" + i).toArray(String[]::new);
+        readLatest(shardIds);
+        int asked = 0;
+        while (!pages.reads.isEmpty()) {
+            Call<ShardPage> call = pages.nextRead();
+            call.answer().complete(page(call));
+            loop.run();
+            asked++;
+        }
+        assertThat(asked).isEqualTo(10_000);
+    }
+
+    /** Starts reading shards from their horizon, up to their first GetRecords. */
+    private void read(String... shardIds) {
+        open(StartingPosition.trimHorizon(), shardIds);
+    }
+
+    private void readLatest(String... shardIds) {
+        open(StartingPosition.latest(NOW), shardIds);
+    }
+
+    private void open(StartingPosition position, String... shardIds) {
+        List<DynamoDbStreamsShardSplit> splits = new ArrayList<>();
+        for (String shardId : shardIds) {
+            splits.add(split(shardId, position));
+        }
+        engine.add(splits);
+        loop.run();
+        List<Call<String>> opens = new ArrayList<>(pages.opens);
+        pages.opens.clear();
+        opens.forEach(open -> open.answer().complete(open.shardId() + "/1"));
+        loop.run();
+    }
+
+    private void answer(String shardId, Record... records) {
+        Call<ShardPage> call = pages.nextReadOf(shardId);
+        call.answer().complete(page(call, records));
+        loop.run();
+    }
+
+    private void complete(String shardId, long bytes, Record... records) {
+        Call<ShardPage> call = pages.nextReadOf(shardId);
+        call.answer().complete(new ShardPage(List.of(records), call.argument() + "+", bytes));
+        loop.run();
+    }
+
+    private void fail(String shardId, RuntimeException error) {
+        pages.nextReadOf(shardId).answer().completeExceptionally(error);
+        loop.run();
+    }
+
+    private void assertAskedAgainAfter(Duration delay) {
+        loop.pass(delay.minusMillis(1));
+        assertThat(pages.reads).isEmpty();
+        loop.pass(Duration.ofMillis(1));
+        assertThat(pages.reads).hasSize(1);
+    }
+
+    /** Takes what is ready without waiting. */
+    private PageBatch poll() throws IOException {
+        engine.wakeUp();
+        PageBatch batch = engine.take();
+        loop.run();
+        return batch;
+    }
+
+    /** Takes and emits what is ready, as "shard:sequence number". */
+    private List<String> take() throws IOException {
+        PageBatch batch = poll();
+        List<String> records = new ArrayList<>();
+        for (String splitId = batch.nextSplit(); splitId != null; splitId = batch.nextSplit()) {
+            for (Record record = batch.nextRecordFromSplit(); record != null; record = batch.nextRecordFromSplit()) {
+                records.add(splitId + ":" + record.dynamodb().sequenceNumber());
+            }
+        }
+        batch.recycle();
+        loop.run();
+        return Collections.unmodifiableList(records);
+    }
+
+    private Object lag(String shardId) {
+        return metrics.gauge(GROUP + DynamoDbStreamsSourceMetrics.SHARD_GROUP + "." + shardId + "."
+                + DynamoDbStreamsSourceMetrics.MILLIS_BEHIND_LATEST);
+    }
+
+    private static StartingPosition after(long sequenceNumber) {
+        return StartingPosition.afterSequenceNumber(SequenceNumber.of(String.valueOf(sequenceNumber)));
+    }
+}
