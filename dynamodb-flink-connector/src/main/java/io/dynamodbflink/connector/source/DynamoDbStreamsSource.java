@@ -1,0 +1,142 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
+import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumerator;
+import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorState;
+import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorStateSerializer;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.source.reader.DynamoDbStreamsSourceReader;
+import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplitSerializer;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SupportsSplitReassignmentOnRecovery;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Reads the change records of a DynamoDB table from its stream.
+ *
+ * <p>Records of one primary key are emitted in the order of their writes: a shard is read only when its parent has been
+ * read completely. Each record becomes part of Flink's state exactly once. Its {@code approximateCreationDateTime} is
+ * its event time. Records that leave the stream (after 24 hours) before they are read are reported, never skipped
+ * silently.
+ *
+ * <pre>{@code
+ * DynamoDbStreamsSource<String> source = DynamoDbStreamsSource.<String>builder()
+ *         .setStreamArn("arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2026-01-31T12:00:00.000")
+ *         .setDeserializationSchema(schema)
+ *         .build();
+ * env.fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "orders");
+ * }</pre>
+ *
+ * <p>After a restart, readers report the shards of their state and the enumerator assigns them again: that is how shards
+ * are spread anew when the parallelism changes.
+ *
+ * @param <T> type of the elements
+ * @since 0.1.0
+ */
+public final class DynamoDbStreamsSource<T>
+        implements Source<T, DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState>,
+                SupportsSplitReassignmentOnRecovery,
+                ResultTypeQueryable<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final StreamArn stream;
+    private final Configuration sourceConfig;
+    private final SourceSettings settings;
+    private final DynamoDbStreamsDeserializationSchema<T> deserializationSchema;
+    private final DynamoDbStreamsShardAssigner shardAssigner;
+    private final DynamoDbClientProvider clientProvider;
+    private final ShardObserver shardObserver;
+
+    DynamoDbStreamsSource(
+            StreamArn stream,
+            Configuration sourceConfig,
+            SourceSettings settings,
+            DynamoDbStreamsDeserializationSchema<T> deserializationSchema,
+            DynamoDbStreamsShardAssigner shardAssigner,
+            DynamoDbClientProvider clientProvider,
+            ShardObserver shardObserver) {
+        this.stream = stream;
+        this.sourceConfig = sourceConfig;
+        this.settings = settings;
+        this.deserializationSchema = deserializationSchema;
+        this.shardAssigner = shardAssigner;
+        this.clientProvider = clientProvider;
+        this.shardObserver = shardObserver;
+    }
+
+    /**
+     * A builder of a source.
+     *
+     * @param <T> type of the elements
+     */
+    public static <T> DynamoDbStreamsSourceBuilder<T> builder() {
+        return new DynamoDbStreamsSourceBuilder<>();
+    }
+
+    /** Unbounded: a stream has no end. */
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public SourceReader<T, DynamoDbStreamsShardSplit> createReader(SourceReaderContext readerContext) throws Exception {
+        return DynamoDbStreamsSourceReader.create(
+                readerContext, settings, sourceConfig, deserializationSchema, clientProvider, shardObserver);
+    }
+
+    @Override
+    public SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> createEnumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext) {
+        return new DynamoDbStreamsEnumerator(
+                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, null);
+    }
+
+    @Override
+    public SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext, DynamoDbStreamsEnumeratorState checkpoint) {
+        return new DynamoDbStreamsEnumerator(
+                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, checkpoint);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<DynamoDbStreamsShardSplit> getSplitSerializer() {
+        return new DynamoDbStreamsShardSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<DynamoDbStreamsEnumeratorState> getEnumeratorCheckpointSerializer() {
+        return new DynamoDbStreamsEnumeratorStateSerializer();
+    }
+
+    /** The type that the deserialization schema produces, so that {@code returns(...)} is not needed. */
+    @Override
+    public TypeInformation<T> getProducedType() {
+        return deserializationSchema.getProducedType();
+    }
+
+    /** What the source reads and how; no option of the AWS client, because some of them are secrets. */
+    @Override
+    public String toString() {
+        return "DynamoDbStreamsSource{stream=" + stream + ", " + settings + ", deserializationSchema="
+                + deserializationSchema.getClass().getName() + ", shardAssigner="
+                + shardAssigner.getClass().getName() + "}";
+    }
+}
