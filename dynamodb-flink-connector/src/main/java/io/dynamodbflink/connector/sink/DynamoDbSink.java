@@ -85,15 +85,28 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
     public StatefulSinkWriter<InputT, DynamoDbWriterState> restoreWriter(
             WriterInitContext context, Collection<DynamoDbWriterState> restored) throws IOException {
         converter.open(context);
+        DynamoDbSinkWriter<InputT> writer = openWriter(context);
+        boolean restoring = true;
+        try {
+            writer.restore(restored);
+            restoring = false;
+        } finally {
+            if (restoring) {
+                writer.close();
+            }
+        }
+        return writer;
+    }
+
+    private DynamoDbSinkWriter<InputT> openWriter(WriterInitContext context) throws IOException {
         DynamoDbAsyncClient client = clients.dynamoDbClient();
-        boolean open = false;
+        boolean opening = true;
         try {
             DynamoDbSinkWriter<InputT> writer = writer(context, client);
-            writer.restore(restored);
-            open = true;
+            opening = false;
             return writer;
         } finally {
-            if (!open) {
+            if (opening) {
                 clients.release(client);
             }
         }
@@ -108,7 +121,7 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
         return new DynamoDbSinkWriter<>(
                 settings,
                 converter,
-                keys,
+                new ItemCheck(settings.table(), keys),
                 new WriteTarget(client, settings.table(), keys),
                 buffer,
                 new WriteErrorPolicy(settings.failOnError(), ACCESS_GRACE),

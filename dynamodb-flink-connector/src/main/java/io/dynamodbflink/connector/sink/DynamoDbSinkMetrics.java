@@ -7,9 +7,7 @@ package io.dynamodbflink.connector.sink;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
@@ -79,17 +77,14 @@ public final class DynamoDbSinkMetrics {
     }
 
     void answered(List<PendingWrite> writes, Collection<PendingWrite> left) {
-        Set<PendingWrite> again = new HashSet<>(left);
-        for (PendingWrite write : writes) {
-            if (!again.contains(write)) {
-                sent.inc();
-                sentBytes.inc(write.size());
-            }
-        }
+        long bytes = writes.stream().mapToLong(PendingWrite::size).sum()
+                - left.stream().mapToLong(PendingWrite::size).sum();
+        sent.inc(writes.size() - left.size());
+        sentBytes.inc(bytes);
         unprocessed.inc(left.size());
     }
 
-    void writesRefused(long count) {
+    void writesFailed(long count) {
         errors.inc(count);
     }
 }

@@ -6,21 +6,19 @@ package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.sink.ItemCheck.CheckedWrite;
+import io.dynamodbflink.connector.sink.ItemCheck.InvalidItemException;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
-import io.dynamodbflink.connector.sink.ordering.InvalidKeyException;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
-import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import io.dynamodbflink.connector.sink.ordering.RefusedWrite;
 import io.dynamodbflink.connector.sink.ordering.WriteBatch;
-import io.dynamodbflink.connector.sink.ordering.WriteKey;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +28,8 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.util.function.ThrowingRunnable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 
 /**
@@ -46,18 +42,18 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
 
     private final DynamoDbSinkSettings settings;
     private final ElementConverter<InputT, DynamoDbWriteRequest> converter;
-    private final KeySchema keys;
+    private final ItemCheck check;
     private final WriteTarget target;
     private final KeyOrderedBuffer buffer;
     private final WriteErrorPolicy errors;
+    private final FailureReport report;
     private final MailboxExecutor mailbox;
     private final WakeUpTimer timer;
     private final LongSupplier clock;
     private final DynamoDbSinkMetrics metrics;
     private final Runnable releaseClient;
     private final Set<CompletableFuture<?>> calls = new HashSet<>();
-    private int consecutiveFailures;
-    private volatile boolean closed;
+    private boolean closed;
 
     /**
      * @param clock milliseconds of a clock that does not go backwards
@@ -66,7 +62,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     DynamoDbSinkWriter(
             DynamoDbSinkSettings settings,
             ElementConverter<InputT, DynamoDbWriteRequest> converter,
-            KeySchema keys,
+            ItemCheck check,
             WriteTarget target,
             KeyOrderedBuffer buffer,
             WriteErrorPolicy errors,
@@ -76,8 +72,9 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             DynamoDbSinkMetrics metrics,
             Runnable releaseClient) {
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.report = new FailureReport(settings.table());
         this.converter = Objects.requireNonNull(converter, "converter");
-        this.keys = Objects.requireNonNull(keys, "keys");
+        this.check = Objects.requireNonNull(check, "check");
         this.target = Objects.requireNonNull(target, "target");
         this.buffer = Objects.requireNonNull(buffer, "buffer");
         this.errors = Objects.requireNonNull(errors, "errors");
@@ -115,30 +112,12 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     }
 
     private void accept(DynamoDbWriteRequest request) throws IOException {
-        DynamoDbWriteRequest write = request;
-        WriteKey key;
         try {
-            key = keys.keyOf(request.getItem());
-        } catch (InvalidKeyException e) {
-            onInvalidItem(request, ItemSize.of(request.getItem()), e.getMessage());
-            return;
+            CheckedWrite write = check.check(request);
+            buffer.add(write.key(), write.request(), write.size(), clock.getAsLong());
+        } catch (InvalidItemException e) {
+            settle(e.item());
         }
-        if (request.getType() == DynamoDbWriteRequestType.DELETE) {
-            // A delete made from a whole element: DynamoDB takes nothing but the key.
-            Map<String, AttributeValue> keyOnly = keys.project(request.getItem());
-            if (keyOnly != request.getItem()) {
-                write = DynamoDbWriteRequest.builder()
-                        .setType(DynamoDbWriteRequestType.DELETE)
-                        .setItem(keyOnly)
-                        .build();
-            }
-        }
-        int size = ItemSize.of(write.getItem());
-        if (size > ItemSize.LARGEST_ITEM) {
-            onInvalidItem(write, size, "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)");
-            return;
-        }
-        buffer.add(key, write, size, clock.getAsLong());
     }
 
     /** Sends what is to be sent now, and sees to it that the rest is not forgotten. */
@@ -155,6 +134,9 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         calls.add(call);
         metrics.batchSent();
         call.whenComplete((answer, error) -> inMailbox(() -> {
+            if (closed) {
+                return;
+            }
             calls.remove(call);
             metrics.callFinished(clock.getAsLong() - now);
             if (error == null) {
@@ -162,7 +144,10 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             } else {
                 onFailure(batch, error);
             }
-            settleRefused();
+            for (RefusedWrite refused : buffer.takeRefused()) {
+                PendingWrite write = refused.write();
+                settle(check.invalid(write.request(), write.size(), refused.reason()));
+            }
             proceed();
         }));
     }
@@ -172,14 +157,14 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             mailbox.execute(event, "Answer of table '%s'", settings.table());
         } catch (RejectedExecutionException e) {
             // The task has ended: what was in flight is part of its last checkpoint, or the task had failed anyway.
-            LOG.debug("An answer of table '{}' came after the end of its task (closed: {})", settings.table(), closed);
+            LOG.debug("An answer of table '{}' came after the end of its task", settings.table(), e);
         }
     }
 
     private void onAnswer(WriteBatch batch, BatchWriteItemResponse answer) {
-        consecutiveFailures = 0;
-        errors.succeeded();
         Collection<PendingWrite> unprocessed = target.unprocessed(batch, answer);
+        errors.succeeded();
+        report.callSucceeded(unprocessed);
         metrics.answered(batch.writes(), unprocessed);
         buffer.answered(batch, unprocessed, clock.getAsLong());
     }
@@ -192,61 +177,20 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         long now = clock.getAsLong();
         switch (errors.failed(kind, now)) {
             case RETRY -> {
-                reportRetry(batch, error);
+                report.callWillBeRepeated(batch, error);
                 buffer.failed(batch, now);
             }
             case ISOLATE -> buffer.refused(batch, AwsErrors.describe(error));
             case FAIL -> {
-                metrics.writesRefused(batch.writes().size());
-                throw failure(kind, error);
+                metrics.writesFailed(batch.writes().size());
+                throw report.fatal(error);
             }
         }
     }
 
-    /** Reports the 1st, 2nd, 4th, 8th … failure in a row: enough to be seen, not enough to flood the log. */
-    private void reportRetry(WriteBatch batch, Throwable error) {
-        consecutiveFailures++;
-        if (Integer.bitCount(consecutiveFailures) == 1) {
-            LOG.warn(
-                    "Table '{}' did not take a batch of {}; it will be sent again (failures in a row: {}). {}",
-                    settings.table(),
-                    batch,
-                    consecutiveFailures,
-                    AwsErrors.describe(error));
-        }
-    }
-
-    private DynamoDbWriteException failure(AwsErrorKind kind, Throwable error) {
-        String remedy =
-                switch (kind) {
-                    case NOT_FOUND ->
-                        "The table does not exist (any more): create it, or correct setTableName, the region or the"
-                                + " endpoint. ";
-                    case ACCESS ->
-                        "Check the credentials and that they permit the IAM action dynamodb:BatchWriteItem on the"
-                                + " table. ";
-                    case THROTTLED, TRANSIENT ->
-                        "The sink fails on errors that may pass because setFailOnError is true. ";
-                    default -> "";
-                };
-        return new DynamoDbWriteException(
-                "Writing to table '" + settings.table() + "' failed. " + remedy + "The service says: "
-                        + AwsErrors.describe(error),
-                AwsErrors.unwrap(error));
-    }
-
-    private void settleRefused() throws IOException {
-        for (RefusedWrite refused : buffer.takeRefused()) {
-            PendingWrite write = refused.write();
-            onInvalidItem(write.request(), write.size(), refused.reason());
-        }
-    }
-
-    private void onInvalidItem(DynamoDbWriteRequest request, int size, @Nullable String reason) throws IOException {
-        metrics.writesRefused(1);
-        settings.invalidItems()
-                .onInvalidItem(new InvalidItem(
-                        settings.table(), request, keys.names(), size, Objects.requireNonNullElse(reason, "invalid")));
+    private void settle(InvalidItem item) throws IOException {
+        metrics.writesFailed(1);
+        settings.invalidItems().onInvalidItem(item);
     }
 
     /** Writes everything at the end of the input; before a checkpoint there is nothing to do, the buffer is state. */

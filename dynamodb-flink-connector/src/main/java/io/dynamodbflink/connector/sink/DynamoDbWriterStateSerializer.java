@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.sink;
 
+import io.dynamodbflink.connector.model.AttributeValueCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Versioned binary format of {@link DynamoDbWriterState}. Version 1: the number of writes, then for each the code of
- * its kind and its item in the format of {@link ItemFormat}.
+ * its kind and its item in the format of {@link AttributeValueCodec}.
  */
 final class DynamoDbWriterStateSerializer implements SimpleVersionedSerializer<DynamoDbWriterState> {
 
@@ -31,7 +32,7 @@ final class DynamoDbWriterStateSerializer implements SimpleVersionedSerializer<D
         out.writeInt(state.requests().size());
         for (DynamoDbWriteRequest request : state.requests()) {
             out.writeByte(request.getType().toByteValue());
-            ItemFormat.write(request.getItem(), out);
+            AttributeValueCodec.write(request.getItem(), out);
         }
         return out.getCopyOfBuffer();
     }
@@ -46,12 +47,23 @@ final class DynamoDbWriterStateSerializer implements SimpleVersionedSerializer<D
         int count = in.readInt();
         List<DynamoDbWriteRequest> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            DynamoDbWriteRequestType type = DynamoDbWriteRequestType.fromByteValue(in.readByte());
+            DynamoDbWriteRequestType type = type(in.readByte());
             requests.add(DynamoDbWriteRequest.builder()
                     .setType(type)
-                    .setItem(ItemFormat.read(in))
+                    .setItem(AttributeValueCodec.read(in))
                     .build());
         }
+        if (in.available() > 0) {
+            throw new IOException("Writer state is damaged: it is " + in.available() + " byte(s) too long");
+        }
         return new DynamoDbWriterState(requests);
+    }
+
+    private static DynamoDbWriteRequestType type(byte code) throws IOException {
+        try {
+            return DynamoDbWriteRequestType.fromByteValue(code);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("Writer state is damaged: " + e.getMessage(), e);
+        }
     }
 }

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.sink;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -23,7 +24,11 @@ final class ItemSize {
 
     private ItemSize() {}
 
-    /** Bytes of the item; {@code Integer.MAX_VALUE} if there are more. */
+    /**
+     * Bytes of the item; {@code Integer.MAX_VALUE} if there are more.
+     *
+     * @throws IllegalArgumentException if an attribute has no value; the message names it
+     */
     static int of(Map<String, AttributeValue> item) {
         return (int) Math.min(Integer.MAX_VALUE, attributes(item));
     }
@@ -31,12 +36,15 @@ final class ItemSize {
     private static long attributes(Map<String, AttributeValue> attributes) {
         long size = 0;
         for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
-            size += utf8(attribute.getKey()) + value(attribute.getValue());
+            size += utf8(attribute.getKey()) + value(attribute.getKey(), attribute.getValue());
         }
         return size;
     }
 
-    private static long value(AttributeValue value) {
+    private static long value(String name, @Nullable AttributeValue value) {
+        if (value == null) {
+            throw new IllegalArgumentException("the attribute '" + name + "' is null; its value may be NULL");
+        }
         return switch (value.type()) {
             case S -> utf8(value.s());
             case N -> number(value.n());
@@ -49,9 +57,11 @@ final class ItemSize {
             case L ->
                 CONTAINER_OVERHEAD
                         + value.l().stream()
-                                .mapToLong(element -> ELEMENT_OVERHEAD + value(element))
+                                .mapToLong(element -> ELEMENT_OVERHEAD + value(name, element))
                                 .sum();
-            case BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> 1;
+            case BOOL, NUL -> 1;
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw new IllegalArgumentException("the attribute '" + name + "' has no value, not even NULL");
         };
     }
 

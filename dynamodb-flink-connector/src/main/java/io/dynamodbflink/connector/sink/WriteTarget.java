@@ -8,11 +8,12 @@ import io.dynamodbflink.connector.sink.ordering.InvalidKeyException;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import io.dynamodbflink.connector.sink.ordering.WriteBatch;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -65,7 +66,7 @@ final class WriteTarget {
      * batch: writing again does no harm, losing one does.
      */
     Collection<PendingWrite> unprocessed(WriteBatch batch, BatchWriteItemResponse answer) {
-        List<PendingWrite> found = new ArrayList<>();
+        Set<PendingWrite> found = new LinkedHashSet<>();
         for (List<WriteRequest> requests : answer.unprocessedItems().values()) {
             for (WriteRequest request : requests) {
                 PendingWrite write = find(request, batch);

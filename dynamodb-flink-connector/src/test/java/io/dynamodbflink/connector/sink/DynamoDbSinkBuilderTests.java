@@ -80,11 +80,14 @@ class DynamoDbSinkBuilderTests {
 
     @Test
     void arnOfATableTellsItsRegion() {
-        DynamoDbSink<String> sink = DynamoDbSink.<String>builder()
-                .setTableName("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/orders")
-                .setElementConverter((element, context) -> request(element))
-                .build();
-        assertThat(sink.toString()).contains("cn-north-1");
+        assertThat(TableName.region("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/orders"))
+                .contains("cn-north-1");
+        assertThat(TableName.region("orders")).isEmpty();
+        assertThat(builder()
+                        .setDynamoDbProperties(new Properties())
+                        .setTableName("arn:aws:dynamodb:eu-west-1:123456789012:table/orders")
+                        .build())
+                .isNotNull();
     }
 
     @Test

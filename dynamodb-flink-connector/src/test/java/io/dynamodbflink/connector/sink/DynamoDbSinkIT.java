@@ -5,13 +5,28 @@
 package io.dynamodbflink.connector.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.testing.EmbeddedClientProvider;
+import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
 import io.dynamodbflink.test.TableDefinition;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -20,23 +35,174 @@ class DynamoDbSinkIT {
 
     private static final int KEYS = 40;
 
+    private EmbeddedDynamoDb database;
+
+    @BeforeEach
+    void startDatabase() {
+        database = EmbeddedDynamoDb.start();
+        database.tables().create(TableDefinition.of("orders", "id"));
+    }
+
+    @AfterEach
+    void stopDatabase() {
+        database.close();
+    }
+
     @Test
     void lastWriteOfEveryKeyEndsUpInTheTable() throws Exception {
-        try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start()) {
-            database.tables().create(TableDefinition.of("orders", "id"));
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-            env.fromSequence(0, 4_999)
-                    .sinkTo(DynamoDbSink.<Long>builder()
-                            .setClientProvider(EmbeddedClientProvider.of(database))
+        run(5_000, sink(EmbeddedClientProvider.of(database)).build());
+
+        assertThat(versions()).isEqualTo(expected(5_000));
+    }
+
+    @Test
+    void hotKeysStayInOrderThoughCallsOvertakeEachOtherAndFail() throws Exception {
+        run(
+                20_000,
+                sink(new TroubledClientProvider(database.reference(), 15, 20, true))
+                        .build());
+
+        assertThat(versions()).isEqualTo(expected(20_000));
+    }
+
+    @Test
+    void nothingIsLostWhenTheJobFailsOverWithWritesInFlight() throws Exception {
+        FailingOnce.reset();
+        StreamExecutionEnvironment env = environment();
+        env.enableCheckpointing(50);
+        env.fromSequence(0, 19_999)
+                .map(new FailingOnce())
+                .sinkTo(sink(new TroubledClientProvider(database.reference(), 30, 20, true))
+                        .setMaxBufferedRequests(30)
+                        .build());
+        env.execute("failover");
+
+        assertThat(FailingOnce.hasFailed()).as("the job failed over once").isTrue();
+        assertThat(versions()).isEqualTo(expected(20_000));
+    }
+
+    @Test
+    void realClientWritesOverHttp() throws Exception {
+        try (DynamoDbLocalServer server = DynamoDbLocalServer.start()) {
+            server.tables().create(TableDefinition.of("orders", "id"));
+            Properties properties = new Properties();
+            properties.put(AWSConfigConstants.AWS_REGION, server.region().id());
+            properties.put(AWSConfigConstants.AWS_ENDPOINT, server.endpoint().toString());
+            properties.put(AWSConfigConstants.AWS_ACCESS_KEY_ID, server.accessKeyId());
+            properties.put(AWSConfigConstants.AWS_SECRET_ACCESS_KEY, server.secretAccessKey());
+
+            run(
+                    5_000,
+                    DynamoDbSink.<Long>builder()
+                            .setDynamoDbProperties(properties)
                             .setTableName("orders")
                             .setElementConverter((element, context) -> write(element))
-                            .setMaxTimeInBufferMS(100)
-                            .setMaxBufferedRequests(100)
                             .build());
-            env.execute("hot keys");
 
-            assertThat(versions(database)).isEqualTo(expected(5_000));
+            assertThat(versions(server.database())).isEqualTo(expected(5_000));
         }
+    }
+
+    @Test
+    void itemThatIsTooLargeFailsTheJobWithAClearMessage() {
+        assertThatThrownBy(() -> run(
+                        3,
+                        sink((version, context) -> put(Map.of(
+                                        "id", AttributeValue.fromS("k"),
+                                        "text", AttributeValue.fromS("secret".repeat(70_000)))))
+                                .build()))
+                .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e))
+                        .contains("PUT to table 'orders'", "409600 bytes (400 KB)", "Key attributes of the table: [id]")
+                        .doesNotContain("secret"));
+    }
+
+    @Test
+    void invalidItemFailsTheJobAndItsNeighboursAreWritten() {
+        assertThatThrownBy(() -> run(
+                        25,
+                        sink((version, context) -> put(
+                                        version == 17
+                                                ? Map.of(
+                                                        "id", AttributeValue.fromS("bad"),
+                                                        "v", AttributeValue.fromSs(List.of("secret", "secret")))
+                                                : Map.of(
+                                                        "id", AttributeValue.fromS("k" + version),
+                                                        "v", AttributeValue.fromN("" + version))))
+                                .build()))
+                .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e))
+                        .contains("PUT to table 'orders' cannot be written", "ValidationException", "[id, v]"));
+        assertThat(versions()).hasSize(24).doesNotContainKey("bad");
+    }
+
+    @Test
+    void missingTableFailsTheJobWithAClearMessage() {
+        assertThatThrownBy(() -> run(
+                        1,
+                        sink(EmbeddedClientProvider.of(database))
+                                .setTableName("absent")
+                                .build()))
+                .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e))
+                        .contains("Table 'absent' does not exist", "setTableName"));
+    }
+
+    @Test
+    void withoutPermissionToDescribeNothingIsLostThoughBatchesHoldDuplicates() throws Exception {
+        run(
+                1_000,
+                sink(new TroubledClientProvider(database.reference(), 5, 0, false))
+                        .setElementConverter((version, context) -> put(Map.of(
+                                "id",
+                                AttributeValue.fromS("k" + version / 2),
+                                "v",
+                                AttributeValue.fromN("" + version))))
+                        .build());
+
+        assertThat(versions()).hasSize(500);
+    }
+
+    @Test
+    void withoutPermissionToDescribeConfiguredKeysKeepTheOrder() throws Exception {
+        run(
+                10_000,
+                sink(new TroubledClientProvider(database.reference(), 15, 20, false))
+                        .setOverwriteByPartitionKeys(List.of("id"))
+                        .setElementConverter((version, context) -> put(Map.of(
+                                "id", AttributeValue.fromS("k" + version % KEYS),
+                                "v", AttributeValue.fromN("" + version))))
+                        .build());
+
+        Map<String, Long> expected = new HashMap<>();
+        for (long version = 0; version < 10_000; version++) {
+            expected.put("k" + version % KEYS, version);
+        }
+        assertThat(versions()).isEqualTo(expected);
+    }
+
+    private static StreamExecutionEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        return StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    }
+
+    private static void run(long elements, DynamoDbSink<Long> sink) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        env.fromSequence(0, elements - 1).sinkTo(sink);
+        env.execute("sink");
+    }
+
+    private DynamoDbSinkBuilder<Long> sink(ElementConverter<Long, DynamoDbWriteRequest> converter) {
+        return sink(EmbeddedClientProvider.of(database)).setElementConverter(converter);
+    }
+
+    private static DynamoDbSinkBuilder<Long> sink(DynamoDbClientProvider clients) {
+        return DynamoDbSink.<Long>builder()
+                .setClientProvider(clients)
+                .setTableName("orders")
+                .setElementConverter((version, context) -> write(version))
+                .setMaxTimeInBufferMS(100)
+                .setMaxBufferedRequests(100);
     }
 
     /** Every seventh write of the sequence is a delete. */
@@ -45,6 +211,13 @@ class DynamoDbSinkIT {
                 Map.of("id", AttributeValue.fromS("k" + version % KEYS), "v", AttributeValue.fromN("" + version));
         return DynamoDbWriteRequest.builder()
                 .setType(version % 7 == 0 ? DynamoDbWriteRequestType.DELETE : DynamoDbWriteRequestType.PUT)
+                .setItem(item)
+                .build();
+    }
+
+    private static DynamoDbWriteRequest put(Map<String, AttributeValue> item) {
+        return DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.PUT)
                 .setItem(item)
                 .build();
     }
@@ -61,6 +234,10 @@ class DynamoDbSinkIT {
         return table;
     }
 
+    private Map<String, Long> versions() {
+        return versions(database);
+    }
+
     private static Map<String, Long> versions(EmbeddedDynamoDb database) {
         Map<String, Long> table = new HashMap<>();
         database.tables()
@@ -68,5 +245,39 @@ class DynamoDbSinkIT {
                 .forEach(item ->
                         table.put(item.get("id").s(), Long.valueOf(item.get("v").n())));
         return table;
+    }
+
+    /** Fails once, when a checkpoint has completed and some more elements have passed. */
+    private static final class FailingOnce implements MapFunction<Long, Long>, CheckpointListener {
+
+        private static final long serialVersionUID = 1L;
+
+        private static volatile boolean checkpointed;
+        private static volatile boolean failed;
+
+        private int since;
+
+        static void reset() {
+            checkpointed = false;
+            failed = false;
+        }
+
+        static boolean hasFailed() {
+            return failed;
+        }
+
+        @Override
+        public Long map(Long value) throws Exception {
+            if (checkpointed && !failed && ++since > 200) {
+                failed = true;
+                throw new IllegalStateException("Fails once, on purpose");
+            }
+            return value;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpointId) {
+            checkpointed = true;
+        }
     }
 }

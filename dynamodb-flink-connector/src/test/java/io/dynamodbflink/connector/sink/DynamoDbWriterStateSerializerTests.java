@@ -7,6 +7,8 @@ package io.dynamodbflink.connector.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,31 @@ class DynamoDbWriterStateSerializerTests {
                 Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromS("x".repeat(400 * 1024))))));
         assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
                 .isEqualTo(state);
+    }
+
+    /** Written by the first release: must stay readable for ever. */
+    @Test
+    void stateOfVersionOneIsRead() throws Exception {
+        byte[] written = HexFormat.of().parseHex("00000002" + "00" + "0101026964040161" + "01" + "010102696405023137");
+        assertThat(serializer.deserialize(1, written))
+                .isEqualTo(new DynamoDbWriterState(List.of(
+                        request(DynamoDbWriteRequestType.PUT, Map.of("id", AttributeValue.fromS("a"))),
+                        request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromN("17"))))));
+        assertThat(serializer.serialize(serializer.deserialize(1, written))).isEqualTo(written);
+    }
+
+    @Test
+    void damagedStateIsRefused() throws Exception {
+        byte[] written = serializer.serialize(new DynamoDbWriterState(
+                List.of(request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromS("a"))))));
+        assertThatIOException().isThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(written, written.length - 1)));
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(written, written.length + 1)))
+                .withMessageContaining("1 byte");
+        written[4] = 9;
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(1, written))
+                .withMessageContaining("code 9");
     }
 
     @Test

@@ -1,0 +1,86 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.sink.ordering.InvalidKeyException;
+import io.dynamodbflink.connector.sink.ordering.KeySchema;
+import io.dynamodbflink.connector.sink.ordering.WriteKey;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Finds, before anything is sent, the items that a table is bound to refuse. */
+final class ItemCheck {
+
+    private final String table;
+    private final KeySchema keys;
+
+    ItemCheck(String table, KeySchema keys) {
+        this.table = Objects.requireNonNull(table, "table");
+        this.keys = Objects.requireNonNull(keys, "keys");
+    }
+
+    /**
+     * A write that may be sent.
+     *
+     * @param size size of its item in bytes
+     */
+    record CheckedWrite(WriteKey key, DynamoDbWriteRequest request, int size) {}
+
+    /** An item that may not be sent. */
+    static final class InvalidItemException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient InvalidItem item;
+
+        InvalidItemException(InvalidItem item) {
+            super(item.describe());
+            this.item = item;
+        }
+
+        InvalidItem item() {
+            return item;
+        }
+    }
+
+    /**
+     * @throws InvalidItemException if the item has no usable key, an attribute without a value, or more bytes than
+     *     DynamoDB takes
+     */
+    CheckedWrite check(DynamoDbWriteRequest request) throws InvalidItemException {
+        DynamoDbWriteRequest write =
+                request.getType() == DynamoDbWriteRequestType.DELETE ? withKeyOnly(request) : request;
+        int size = 0;
+        try {
+            size = ItemSize.of(write.getItem());
+            if (size > ItemSize.LARGEST_ITEM) {
+                throw new InvalidItemException(invalid(
+                        write, size, "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)"));
+            }
+            return new CheckedWrite(keys.keyOf(write.getItem()), write, size);
+        } catch (InvalidKeyException | IllegalArgumentException e) {
+            throw new InvalidItemException(invalid(request, size, e.getMessage()));
+        }
+    }
+
+    /** A delete may be made from a whole element, but DynamoDB takes nothing beside the key. */
+    private DynamoDbWriteRequest withKeyOnly(DynamoDbWriteRequest delete) {
+        Map<String, AttributeValue> keyOnly = keys.project(delete.getItem());
+        return keyOnly == delete.getItem()
+                ? delete
+                : DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.DELETE)
+                        .setItem(keyOnly)
+                        .build();
+    }
+
+    InvalidItem invalid(DynamoDbWriteRequest request, int size, @Nullable String reason) {
+        return new InvalidItem(
+                table, request, keys.names(), size, Objects.requireNonNullElse(reason, "no reason is known"));
+    }
+}

@@ -1,0 +1,476 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamodbflink.connector.sink.FakeDynamoDb.Call;
+import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
+import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
+import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
+import io.dynamodbflink.connector.sink.ordering.KeySchema;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+class DynamoDbSinkWriterTests {
+
+    private static final long TIME_IN_BUFFER = 1_000;
+    private static final long RETRY_DELAY = 100;
+    private static final SinkWriter.Context NO_CONTEXT = new SinkWriter.Context() {
+        @Override
+        public long currentWatermark() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
+        public Long timestamp() {
+            return null;
+        }
+    };
+
+    private final FakeDynamoDb table = new FakeDynamoDb();
+    private final TestMailbox mailbox = new TestMailbox();
+    private final ManualTime time = new ManualTime();
+    private final TestSinkMetrics metrics = new TestSinkMetrics();
+    private final List<InvalidItem> skipped = new ArrayList<>();
+    private int released;
+
+    private final DynamoDbSinkWriter<String> writer = writer(KeySchema.ofNames(List.of("id")), false, failing());
+
+    @Test
+    void fullBatchIsSentWithoutWaiting() throws Exception {
+        write("a1", "b1");
+        assertThat(table.calls).isEmpty();
+        write("c1");
+        assertThat(table.take().items()).containsExactly("a1", "b1", "c1");
+    }
+
+    @Test
+    void batchThatDoesNotFillIsSentAfterTheTimeInBuffer() throws Exception {
+        write("a1");
+        time.advance(TIME_IN_BUFFER - 1);
+        assertThat(table.calls).isEmpty();
+        time.advance(1);
+        assertThat(table.take().items()).containsExactly("a1");
+        assertThat(time.pendingTimers()).isZero();
+    }
+
+    @Test
+    void thereIsOneTimerHoweverManyWritesWait() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            write("a" + i);
+            time.advance(10);
+        }
+        assertThat(time.pendingTimers()).isEqualTo(1);
+    }
+
+    @Test
+    void earlierRetryReplacesTheTimerOfALaterDeadline() throws Exception {
+        write("a1", "b1", "c1");
+        write("d1");
+        table.take().fail("ThrottlingException", "slow down");
+        mailbox.runAll();
+        assertThat(time.pendingTimers()).isEqualTo(1);
+        time.advance(RETRY_DELAY);
+        assertThat(table.take().items()).containsExactlyInAnyOrder("a1", "b1", "c1");
+    }
+
+    @Test
+    void writeWaitsWhileTheBufferIsFull() throws Exception {
+        write("a1", "b1", "c1", "d1", "e1", "f1");
+        assertThat(table.calls).hasSize(2);
+        write("g1", "h1", "i1", "j1");
+        assertThat(mailbox.waits()).isZero();
+        mailbox.whenWaiting(() -> table.take().succeed());
+        write("k1");
+        assertThat(mailbox.waits()).isEqualTo(1);
+        assertThat(table.calls).extracting(Call::items).contains(List.of("g1", "h1", "i1"));
+    }
+
+    @Test
+    void unprocessedItemsAreSentAgain() throws Exception {
+        write("a1", "b1", "c1");
+        Call call = table.take();
+        call.leaveUnprocessed(call.writes().get(1));
+        mailbox.runAll();
+        time.advance(RETRY_DELAY + 50);
+        assertThat(table.take().items()).containsExactly("b1");
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(2);
+        assertThat(metrics.count(DynamoDbSinkMetrics.UNPROCESSED_WRITES)).isEqualTo(1);
+        assertThat(metrics.count(DynamoDbSinkMetrics.RETRIED_WRITES)).isEqualTo(1);
+        assertThat(metrics.count("numRecordsSendErrors")).isZero();
+    }
+
+    @Test
+    void unprocessedItemThatTheBatchDoesNotHoldRepeatsTheWholeBatch() throws Exception {
+        write("a1", "b1", "c1");
+        table.take()
+                .leaveUnprocessed(WriteRequest.builder()
+                        .putRequest(put -> put.item(item("other", "1")))
+                        .build());
+        mailbox.runAll();
+        time.advance(RETRY_DELAY);
+        assertThat(table.take().items()).containsExactlyInAnyOrder("a1", "b1", "c1");
+    }
+
+    @Test
+    void unprocessedItemsAreNoErrorEvenIfTheSinkFailsOnErrors() throws Exception {
+        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, failing());
+        write(strict, "a1", "b1", "c1");
+        Call call = table.take();
+        call.leaveUnprocessed(call.writes().get(0));
+        mailbox.runAll();
+        time.advance(RETRY_DELAY + 50);
+        assertThat(table.take().items()).containsExactly("a1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ThrottlingException", "InternalServerError", "ExpiredTokenException"})
+    void errorThatMayPassIsRetried(String code) throws Exception {
+        write("a1", "b1", "c1");
+        table.take().fail(code, "later");
+        mailbox.runAll();
+        time.advance(RETRY_DELAY);
+        assertThat(table.take().items()).containsExactlyInAnyOrder("a1", "b1", "c1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ThrottlingException", "InternalServerError", "ExpiredTokenException"})
+    void errorThatMayPassFailsASinkThatFailsOnErrors(String code) throws Exception {
+        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, failing());
+        write(strict, "a1", "b1", "c1");
+        table.take().fail(code, "later");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .withMessageContaining("orders")
+                .withMessageContaining(code)
+                .withMessageContaining("later");
+        assertThat(metrics.count("numRecordsSendErrors")).isEqualTo(3);
+    }
+
+    @Test
+    void missingTableFailsTheJobAndSaysSo() throws Exception {
+        write("a1", "b1", "c1");
+        table.take().fail("ResourceNotFoundException", "Requested resource not found");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .withMessageContaining("'orders'")
+                .withMessageContaining("does not exist");
+    }
+
+    @Test
+    void clientThatThrowsInsteadOfAnsweringIsTreatedLikeAFailedCall() throws Exception {
+        table.refuseCallsWith(FakeDynamoDb.error("InternalServerError", "before there is a future"));
+        write("a1", "b1", "c1");
+        table.refuseCallsWith(null);
+        mailbox.runAll();
+        time.advance(RETRY_DELAY);
+        assertThat(table.take().items()).containsExactlyInAnyOrder("a1", "b1", "c1");
+    }
+
+    @Test
+    void guiltyItemOfARefusedBatchFailsTheJobWhenTheOthersAreWritten() throws Exception {
+        write("a1", "b1", "c1");
+        table.take().fail("ValidationException", "bad batch");
+        mailbox.runAll();
+        Call guilty = table.take();
+        assertThat(guilty.items()).containsExactly("a1");
+        guilty.fail("ValidationException", "bad item");
+        mailbox.runAll();
+        Call others = table.take();
+        assertThat(others.items()).containsExactly("b1", "c1");
+        others.succeed();
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .withMessageContaining("PUT to table 'orders'")
+                .withMessageContaining("bad item")
+                .withMessageContaining("Key attributes of the table: [id]")
+                .withMessageContaining("[id, v]")
+                .withNoCause();
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(2);
+        assertThat(metrics.count("numRecordsSendErrors")).isEqualTo(1);
+    }
+
+    @Test
+    void policyMaySettleAnInvalidItemAndTheSinkGoesOn() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, skipped::add);
+        write(lenient, "a1", "b1", "c1");
+        table.take().fail("ValidationException", "bad batch");
+        mailbox.runAll();
+        table.take().fail("ValidationException", "bad item");
+        table.take().succeed();
+        mailbox.runAll();
+        assertThat(skipped).singleElement().satisfies(item -> {
+            assertThat(item.request().getItem()).containsEntry("id", AttributeValue.fromS("a"));
+            assertThat(item.reason()).contains("bad item");
+        });
+        write(lenient, "a2", "d1", "e1");
+        assertThat(table.take().items()).containsExactly("a2", "d1", "e1");
+    }
+
+    @Test
+    void itemWithoutItsKeyIsNotSent() {
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write("?"))
+                .withMessageContaining("'id' is missing")
+                .withMessageContaining("'orders'");
+        assertThat(table.calls).isEmpty();
+    }
+
+    @Test
+    void itemWithAnAttributeWithoutValueIsNotSent() {
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write("*"))
+                .withMessageContaining("'inner' has no value");
+        assertThat(table.calls).isEmpty();
+    }
+
+    @Test
+    void itemAboveTheLimitIsNotSentAndNoValueIsShown() {
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write("!secret"))
+                .withMessageContaining("409600 bytes (400 KB)")
+                .withMessageContaining("Key attributes of the table: [id]")
+                .satisfies(
+                        e -> assertThat(e.getMessage()).doesNotContain("secret").hasSizeLessThan(500));
+    }
+
+    @Test
+    void deleteMadeOfAWholeElementIsReducedToTheKey() throws Exception {
+        write("-a1", "b1", "c1");
+        Call call = table.take();
+        assertThat(call.items()).containsExactly("-a", "b1", "c1");
+        assertThat(call.writes().get(0).deleteRequest().key()).containsOnlyKeys("id");
+    }
+
+    @Test
+    void converterThatReturnsNullIsNamed() {
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write("null"))
+                .withMessageContaining("returned null");
+    }
+
+    @Test
+    void checkpointHoldsWhatWaitsAndWhatIsInFlightWithoutAnyCall() throws Exception {
+        write("a1", "b1", "c1");
+        write("a2", "d1");
+        writer.flush(false);
+        assertThat(table.calls).hasSize(1);
+        assertThat(unfinished(writer)).containsExactly("b1", "c1", "a2", "d1");
+        table.take().succeed();
+        mailbox.runAll();
+        assertThat(unfinished(writer)).containsExactly("a2", "d1");
+    }
+
+    @Test
+    void restoredWritesGoFirst() throws Exception {
+        write("a1", "b1", "c1", "d1");
+        List<DynamoDbWriterState> state = writer.snapshotState(1);
+        table.calls.clear();
+        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, failing());
+        restored.restore(state);
+        assertThat(table.take().items()).containsExactly("a1", "b1", "c1");
+        write(restored, "d2", "e1", "f1");
+        assertThat(table.take().items())
+                .as("the restored write of d has been replaced by a newer one, in its place")
+                .containsExactly("d2", "e1", "f1");
+    }
+
+    @Test
+    void restoredWritesAreSentThoughNoElementFollows() throws Exception {
+        write("a1");
+        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, failing());
+        restored.restore(writer.snapshotState(1));
+        time.advance(TIME_IN_BUFFER);
+        assertThat(table.calls).hasSizeGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void stateIsCutIntoPartsOfModerateSize() throws Exception {
+        DynamoDbSinkWriter<String> roomy = writer(
+                KeySchema.ofNames(List.of("id")),
+                new BufferLimits(25, BufferLimits.LARGEST_BATCH_BYTES, 1, 1_000, Duration.ofSeconds(1)),
+                false,
+                failing());
+        for (int i = 0; i < 100; i++) {
+            write(roomy, "#" + i);
+        }
+        List<DynamoDbWriterState> parts = roomy.snapshotState(1);
+        assertThat(parts).hasSizeGreaterThan(1);
+        assertThat(parts.stream().mapToInt(part -> part.requests().size()).sum())
+                .isEqualTo(100);
+        for (DynamoDbWriterState part : parts) {
+            assertThat(new DynamoDbWriterStateSerializer().serialize(part))
+                    .hasSizeLessThan((int) (2 * DynamoDbWriterStates.PART_BYTES));
+        }
+    }
+
+    @Test
+    void endOfInputWritesEverythingAndWaits() throws Exception {
+        write("a1", "b1", "c1", "a2", "d1");
+        mailbox.whenWaiting(this::answerOrLetTimePass);
+        writer.flush(true);
+        assertThat(table.calls).isEmpty();
+        assertThat(unfinished(writer)).isEmpty();
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(5);
+        assertThat(metrics.gauge(DynamoDbSinkMetrics.BUFFERED_REQUESTS)).isEqualTo(0);
+        assertThat(metrics.gauge(DynamoDbSinkMetrics.IN_FLIGHT_REQUESTS)).isEqualTo(0);
+    }
+
+    @Test
+    void endOfInputWaitsForRetriesToo() throws Exception {
+        write("a1", "b1", "c1");
+        table.take().fail("InternalServerError", "once");
+        mailbox.whenWaiting(this::answerOrLetTimePass);
+        writer.flush(true);
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAKeySchemaABatchWithADuplicateIsSentInPieces() throws Exception {
+        DynamoDbSinkWriter<String> blind = writer(KeySchema.unknown(), false, failing());
+        write(blind, "a1", "b1", "a2");
+        table.take().fail("ValidationException", "Provided list of item keys contains duplicates");
+        mailbox.runAll();
+        assertThat(table.take().items()).containsExactly("a1");
+        assertThat(table.take().items()).containsExactly("b1", "a2");
+    }
+
+    @Test
+    void closeCancelsCallsStopsTheTimerAndReleasesTheClientOnce() throws Exception {
+        write("a1", "b1", "c1", "d1");
+        writer.close();
+        writer.close();
+        assertThat(table.take().answer()).isCancelled();
+        assertThat(time.pendingTimers()).isZero();
+        assertThat(released).isEqualTo(1);
+        mailbox.runAll();
+        assertThat(table.calls).as("a cancelled call is not repeated").isEmpty();
+    }
+
+    @Test
+    void coalescedWritesAndBytesAreCounted() throws Exception {
+        write("a1", "a2", "b1", "c1");
+        time.advance(5);
+        table.take().succeed();
+        mailbox.runAll();
+        assertThat(metrics.count(DynamoDbSinkMetrics.COALESCED_WRITES)).isEqualTo(1);
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(3);
+        assertThat(metrics.count("numBytesSend")).isEqualTo(3 * ItemSize.of(item("a", "1")));
+        assertThat(metrics.gauge("currentSendTime")).isEqualTo(5L);
+        assertThatThrownBy(() -> new ReadOnlyCounter(() -> 1).inc()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private void answerOrLetTimePass() {
+        if (!table.calls.isEmpty()) {
+            table.take().succeed();
+            return;
+        }
+        try {
+            assertThat(time.fireNext()).as("a timer is set").isTrue();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static InvalidItemPolicy failing() {
+        return InvalidItemPolicy.fail();
+    }
+
+    private DynamoDbSinkWriter<String> writer(KeySchema keys, boolean failOnError, InvalidItemPolicy invalidItems) {
+        return writer(
+                keys,
+                new BufferLimits(3, BufferLimits.LARGEST_BATCH_BYTES, 2, 4, Duration.ofMillis(TIME_IN_BUFFER)),
+                failOnError,
+                invalidItems);
+    }
+
+    private DynamoDbSinkWriter<String> writer(
+            KeySchema keys, BufferLimits limits, boolean failOnError, InvalidItemPolicy invalidItems) {
+        KeyOrderedBuffer buffer = new KeyOrderedBuffer(limits, attempts -> attempts * RETRY_DELAY);
+        return new DynamoDbSinkWriter<>(
+                new DynamoDbSinkSettings("orders", keys.names(), failOnError, limits, invalidItems),
+                (element, context) -> request(element),
+                new ItemCheck("orders", keys),
+                new WriteTarget(table, "orders", keys),
+                buffer,
+                new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
+                mailbox,
+                new WakeUpTimer(time),
+                // Another origin than that of the timers: the writer must not mix the two.
+                () -> time.getCurrentProcessingTime() - 900_000,
+                new DynamoDbSinkMetrics(metrics, buffer),
+                () -> released++);
+    }
+
+    private void write(String... elements) throws Exception {
+        write(writer, elements);
+    }
+
+    private static void write(DynamoDbSinkWriter<String> writer, String... elements)
+            throws IOException, InterruptedException {
+        for (String element : elements) {
+            writer.write(element, NO_CONTEXT);
+        }
+    }
+
+    private static List<String> unfinished(DynamoDbSinkWriter<String> writer) {
+        return writer.snapshotState(1).stream()
+                .flatMap(state -> state.requests().stream())
+                .map(request -> request.getItem().get("id").s()
+                        + request.getItem().get("v").n())
+                .toList();
+    }
+
+    /** "a1" puts version 1 of item a; "-a1" deletes it; "?", "!", "#" and "null" are special cases. */
+    private static DynamoDbWriteRequest request(String element) {
+        return switch (element.charAt(0)) {
+            case 'n' -> null;
+            case '?' -> put(Map.of("v", AttributeValue.fromN("1")));
+            case '*' ->
+                put(Map.of(
+                        "id",
+                        AttributeValue.fromS(element),
+                        "v",
+                        AttributeValue.fromM(
+                                Map.of("inner", AttributeValue.builder().build()))));
+            case '!' ->
+                put(Map.of("id", AttributeValue.fromS(element), "v", AttributeValue.fromS("secret".repeat(70_000))));
+            case '#' ->
+                put(Map.of("id", AttributeValue.fromS(element), "v", AttributeValue.fromS("x".repeat(400_000))));
+            case '-' ->
+                DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.DELETE)
+                        .setItem(item(element.substring(1, 2), element.substring(2)))
+                        .build();
+            default -> put(item(element.substring(0, 1), element.substring(1)));
+        };
+    }
+
+    private static DynamoDbWriteRequest put(Map<String, AttributeValue> item) {
+        return DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.PUT)
+                .setItem(item)
+                .build();
+    }
+
+    private static Map<String, AttributeValue> item(String id, String version) {
+        return Map.of("id", AttributeValue.fromS(id), "v", AttributeValue.fromN(version));
+    }
+}
