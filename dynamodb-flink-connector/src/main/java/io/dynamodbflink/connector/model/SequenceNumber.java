@@ -20,10 +20,15 @@ public final class SequenceNumber implements Comparable<SequenceNumber>, Seriali
     /** Most digits a sequence number has, from the DynamoDB Streams API reference. */
     public static final int MAX_DIGITS = 40;
 
-    private final String digits;
+    /** As the service gave it: it takes back no number without its leading zeros. */
+    private final String text;
 
-    private SequenceNumber(String digits) {
-        this.digits = digits;
+    /** Where the digits begin that count. */
+    private final int start;
+
+    private SequenceNumber(String text, int start) {
+        this.text = text;
+        this.start = start;
     }
 
     /**
@@ -47,7 +52,7 @@ public final class SequenceNumber implements Comparable<SequenceNumber>, Seriali
         if (text.isEmpty() || text.length() - start > MAX_DIGITS) {
             throw malformed(text);
         }
-        return new SequenceNumber(start == 0 ? text : text.substring(start));
+        return new SequenceNumber(text, start);
     }
 
     private static IllegalArgumentException malformed(String text) {
@@ -60,28 +65,35 @@ public final class SequenceNumber implements Comparable<SequenceNumber>, Seriali
      * form to store as a version in a table: a DynamoDB Number holds 38 digits only.
      */
     public String toPaddedString() {
-        return "0".repeat(MAX_DIGITS - digits.length()) + digits;
+        return "0".repeat(MAX_DIGITS - significantDigits()) + text.substring(start);
+    }
+
+    private int significantDigits() {
+        return text.length() - start;
     }
 
     @Override
     public int compareTo(SequenceNumber other) {
-        int byLength = Integer.compare(digits.length(), other.digits.length());
-        return byLength != 0 ? byLength : digits.compareTo(other.digits);
+        int byLength = Integer.compare(significantDigits(), other.significantDigits());
+        return byLength != 0 ? byLength : text.substring(start).compareTo(other.text.substring(other.start));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SequenceNumber that && digits.equals(that.digits);
+        return other instanceof SequenceNumber that && compareTo(that) == 0;
     }
 
     @Override
     public int hashCode() {
-        return digits.hashCode();
+        return text.substring(start).hashCode();
     }
 
-    /** The digits without leading zeros, as the service's API takes them. */
+    /**
+     * The text it was read from, leading zeros included: the service's API refuses numbers of fewer than 21 digits, and
+     * DynamoDB Local's numbers are small ones with many zeros in front.
+     */
     @Override
     public String toString() {
-        return digits;
+        return text;
     }
 }

@@ -37,9 +37,19 @@ class SequenceNumberTests {
     }
 
     @Test
-    void dropsLeadingZerosAndKeepsZeroItself() {
-        assertThat(SequenceNumber.of("000123")).hasToString("123");
-        assertThat(SequenceNumber.of("000")).hasToString("0");
+    void goesBackToTheServiceWithTheLeadingZerosItCameWith() {
+        assertThat(SequenceNumber.of("000000000000000000123")).hasToString("000000000000000000123");
+        assertThat(SequenceNumber.of("000")).hasToString("000");
+    }
+
+    @Test
+    void leadingZerosDoNotMakeAnotherNumber() {
+        assertThat(SequenceNumber.of("000123"))
+                .isEqualTo(SequenceNumber.of("123"))
+                .hasSameHashCodeAs(SequenceNumber.of("123"))
+                .isNotEqualTo(SequenceNumber.of("124"));
+        assertThat(SequenceNumber.of("000123").toPaddedString())
+                .isEqualTo(SequenceNumber.of("123").toPaddedString());
     }
 
     @Test
