@@ -1,0 +1,33 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink.converter;
+
+/** A value that has no counterpart in DynamoDB; grows the path to the value on its way out. */
+final class UnsupportedValueException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String path;
+    private final Class<?> type;
+    private final String reason;
+
+    UnsupportedValueException(Class<?> type, String reason) {
+        this("", type, reason);
+    }
+
+    private UnsupportedValueException(String path, Class<?> type, String reason) {
+        super("Field '" + path + "' of type " + type.getTypeName() + " cannot be written to DynamoDB: " + reason
+                + ". Supported are texts, numbers, booleans, binaries, dates and times, enums, UUIDs, their lists,"
+                + " sets, maps and arrays, and POJOs, tuples and rows of these; for others write an ElementConverter.");
+        this.path = path;
+        this.type = type;
+        this.reason = reason;
+    }
+
+    /** The same for the field that holds the value. */
+    UnsupportedValueException in(String field) {
+        return new UnsupportedValueException(path.isEmpty() ? field : field + "." + path, type, reason);
+    }
+}

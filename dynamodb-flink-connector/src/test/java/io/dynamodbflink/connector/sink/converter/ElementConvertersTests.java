@@ -1,0 +1,309 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink.converter;
+
+import static io.dynamodbflink.connector.sink.converter.Everything.n;
+import static io.dynamodbflink.connector.sink.converter.Everything.s;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamodbflink.connector.model.ChangeEvent;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequestType;
+import io.dynamodbflink.connector.source.serialization.Customer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+class ElementConvertersTests {
+
+    private static final AttributeValue NULL = AttributeValue.fromNul(true);
+
+    @Test
+    void everyTypeOfFieldBecomesAnAttributeByTypeInformation() {
+        DynamoDbWriteRequest request = apply(
+                new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Everything.class)), new Everything());
+
+        assertThat(request.getType()).isEqualTo(DynamoDbWriteRequestType.PUT);
+        assertThat(request.getItem()).containsExactlyInAnyOrderEntriesOf(Everything.item());
+    }
+
+    @Test
+    void everyTypeOfFieldBecomesAnAttributeByClass() {
+        DynamoDbWriteRequest request = apply(new DefaultDynamoDbElementConverter<>(), new Everything());
+
+        assertThat(request.getType()).isEqualTo(DynamoDbWriteRequestType.PUT);
+        assertThat(request.getItem()).containsExactlyInAnyOrderEntriesOf(Everything.item());
+    }
+
+    @Test
+    void nullsAreWrittenIfTheyAreNotIgnored() {
+        Map<String, AttributeValue> item = apply(
+                        new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Everything.class), false),
+                        new Everything())
+                .getItem();
+
+        assertThat(item)
+                .containsEntry("missing", NULL)
+                .containsEntry("absent", NULL)
+                .containsEntry("emptySet", NULL)
+                .containsEntry("inner", AttributeValue.fromM(Map.of("name", s("inner"), "missing", NULL)));
+    }
+
+    @Test
+    void tuplesFieldsAreNumberedAndNestedTuplesAreLists() {
+        Tuple2<String, Tuple3<Integer, String, Boolean>> tuple = Tuple2.of("a", Tuple3.of(1, null, true));
+        Map<String, AttributeValue> expected =
+                Map.of("f0", s("a"), "f1", AttributeValue.fromL(List.of(n("1"), NULL, AttributeValue.fromBool(true))));
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), tuple).getItem())
+                .isEqualTo(expected);
+        assertThat(apply(
+                                new DynamoDbTypeInformedElementConverter<>(
+                                        Types.TUPLE(Types.STRING, Types.TUPLE(Types.INT, Types.STRING, Types.BOOLEAN))),
+                                tuple)
+                        .getItem())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void rowsNamesComeFromTheTypeInformation() {
+        TypeInformation<Row> type = Types.ROW_NAMED(
+                new String[] {"id", "address"},
+                Types.STRING,
+                Types.ROW_NAMED(new String[] {"city", "zip"}, Types.STRING, Types.INT));
+
+        assertThat(apply(new DynamoDbTypeInformedElementConverter<>(type), Row.of("1", Row.of("Graz", 8010)))
+                        .getItem())
+                .isEqualTo(Map.of(
+                        "id", s("1"), "address", AttributeValue.fromM(Map.of("city", s("Graz"), "zip", n("8010")))));
+    }
+
+    @Test
+    void rowsNamesComeFromTheRowIfItHasThem() {
+        Row row = Row.withNames();
+        row.setField("id", "1");
+        row.setField("missing", null);
+        TypeInformation<Row> type = Types.ROW_NAMED(new String[] {"id", "missing"}, Types.STRING, Types.STRING);
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), row).getItem())
+                .isEqualTo(Map.of("id", s("1")));
+        assertThat(apply(new DynamoDbTypeInformedElementConverter<>(type), row).getItem())
+                .isEqualTo(Map.of("id", s("1")));
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), Row.of("1")).getItem())
+                .isEqualTo(Map.of("f0", s("1")));
+    }
+
+    @Test
+    void rowOfKindDeleteBecomesADeleteOfItsKey() {
+        Row row = Row.withNames(RowKind.DELETE);
+        row.setField("id", "1");
+        row.setField("value", 2);
+
+        DynamoDbWriteRequest request = apply(new DefaultDynamoDbElementConverter<Row>().withKeyAttributes("id"), row);
+
+        assertThat(request.getType()).isEqualTo(DynamoDbWriteRequestType.DELETE);
+        assertThat(request.getItem()).isEqualTo(Map.of("id", s("1")));
+        assertThat(apply(
+                                new DynamoDbTypeInformedElementConverter<>(
+                                                Types.ROW_NAMED(new String[] {"id", "value"}, Types.STRING, Types.INT))
+                                        .withKeyAttributes("id"),
+                                row)
+                        .getType())
+                .isEqualTo(DynamoDbWriteRequestType.DELETE);
+    }
+
+    @Test
+    void rowThatUpdatesIsPut() {
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), Row.ofKind(RowKind.UPDATE_AFTER, "1"))
+                        .getType())
+                .isEqualTo(DynamoDbWriteRequestType.PUT);
+    }
+
+    @Test
+    void rowThatCannotBeWrittenIsRefusedWithTheRemedy() {
+        DefaultDynamoDbElementConverter<Row> converter = new DefaultDynamoDbElementConverter<>();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(converter, Row.ofKind(RowKind.DELETE, "1")))
+                .withMessageContaining("withKeyAttributes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(converter.withKeyAttributes("id"), Row.ofKind(RowKind.DELETE, "1")))
+                .withMessageContaining("'id'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(converter, Row.ofKind(RowKind.UPDATE_BEFORE, "1")))
+                .withMessageContaining("UPDATE_BEFORE");
+        assertThatIllegalArgumentException().isThrownBy(() -> converter.withKeyAttributes("a", "b", "c"));
+        assertThatIllegalArgumentException().isThrownBy(converter::withKeyAttributes);
+    }
+
+    public static class WithLocale {
+        public String id = "1";
+        public Nested nested = new Nested();
+    }
+
+    public static class Nested {
+        public Locale language = Locale.GERMAN;
+    }
+
+    public static class Hidden {
+        public String id = "1";
+        public Object value;
+    }
+
+    @Test
+    void fieldThatCannotBeWrittenIsRefusedWhenTheConverterIsMade() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(WithLocale.class)))
+                .withMessageContaining("Field 'nested.language' of type java.util.Locale");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>(), new WithLocale()))
+                .withMessageContaining("Field 'nested.language' of type java.util.Locale");
+    }
+
+    @Test
+    void valueThatCannotBeWrittenIsNamedByItsPath() {
+        Hidden element = new Hidden();
+
+        element.value = List.of(Map.of("a", Locale.GERMAN));
+        assertRefused(element, "'value.[0].a' of type java.util.Locale");
+        element.value = Double.NaN;
+        assertRefused(
+                element, "'value' of type java.lang.Double cannot be written to DynamoDB: DynamoDB has no number");
+        element.value = Map.of(1, "a");
+        assertRefused(element, "its keys are not texts");
+        element.value = Set.of("a", 1);
+        assertRefused(element, "all texts, all numbers, or all binaries");
+        element.value = Set.of(true);
+        assertRefused(element, "all texts, all numbers, or all binaries");
+        element.value = new HashSet<>(Arrays.asList("a", null));
+        assertRefused(element, "all texts, all numbers, or all binaries");
+    }
+
+    private static void assertRefused(Object element, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>(), element))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void elementWithoutFieldsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DynamoDbTypeInformedElementConverter<>(Types.STRING))
+                .withMessageContaining("expected a POJO, a tuple or a row");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>(), "text"))
+                .withMessageContaining("expected a POJO, a tuple or a row");
+    }
+
+    @Test
+    void binariesAreCopiedSoThatElementsMayBeReused() {
+        Everything element = new Everything();
+        DynamoDbWriteRequest request = apply(new DefaultDynamoDbElementConverter<>(), element);
+        element.bytes[0] = 99;
+
+        assertThat(request.getItem()).containsEntry("bytes", Everything.b(1, 2));
+    }
+
+    @Test
+    void beansAttributesAreNamedByItsAnnotations() {
+        Customer customer = Customer.of("1", 2);
+
+        assertThat(apply(new DynamoDbBeanElementConverter<>(Customer.class), customer)
+                        .getItem())
+                .isEqualTo(Map.of("id", s("1"), "order_count", n("2"), "since", NULL, "tags", NULL));
+        assertThat(apply(new DynamoDbBeanElementConverter<>(Customer.class, true), customer))
+                .isEqualTo(DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.PUT)
+                        .setItem(Map.of("id", s("1"), "order_count", n("2")))
+                        .build());
+    }
+
+    @Test
+    void classWithoutAnnotationsIsRefusedWhenTheConverterIsMade() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new DynamoDbBeanElementConverter<>(String.class));
+    }
+
+    @Test
+    void changesAreReplayed() {
+        Map<String, AttributeValue> image = Map.of("id", s("1"), "v", n("2"));
+        ChangeEventElementConverter converter = new ChangeEventElementConverter();
+
+        assertThat(apply(converter, event("INSERT", image)))
+                .isEqualTo(DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.PUT)
+                        .setItem(image)
+                        .build());
+        assertThat(apply(converter, event("MODIFY", image)).getType()).isEqualTo(DynamoDbWriteRequestType.PUT);
+        assertThat(apply(converter, event("REMOVE", null)))
+                .isEqualTo(DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.DELETE)
+                        .setItem(Map.of("id", s("1")))
+                        .build());
+    }
+
+    @Test
+    void changeWithoutNewImageIsRefusedWithTheViewTypeToSet() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new ChangeEventElementConverter(), event("INSERT", null)))
+                .withMessageContaining("view type of the stream is KEYS_ONLY")
+                .withMessageContaining("NEW_IMAGE or NEW_AND_OLD_IMAGES");
+    }
+
+    @Test
+    void convertersTravelWithTheJobAlsoAfterTheyWereUsed() throws Exception {
+        DefaultDynamoDbElementConverter<Everything> byClass = new DefaultDynamoDbElementConverter<>();
+        apply(byClass, new Everything());
+
+        assertThat(apply(InstantiationUtil.clone(byClass), new Everything()).getItem())
+                .isEqualTo(Everything.item());
+        assertThat(apply(
+                                InstantiationUtil.clone(new DynamoDbTypeInformedElementConverter<>(
+                                        TypeInformation.of(Everything.class))),
+                                new Everything())
+                        .getItem())
+                .isEqualTo(Everything.item());
+        assertThat(apply(
+                                InstantiationUtil.clone(new DynamoDbBeanElementConverter<>(Customer.class, true)),
+                                Customer.of("1", 2))
+                        .getItem())
+                .isEqualTo(Map.of("id", s("1"), "order_count", n("2")));
+        assertThat(InstantiationUtil.clone(new ChangeEventElementConverter())).isNotNull();
+    }
+
+    private static <T> DynamoDbWriteRequest apply(ElementConverter<T, DynamoDbWriteRequest> converter, T element) {
+        return converter.apply(element, null);
+    }
+
+    private static ChangeEvent event(String eventName, Map<String, AttributeValue> newImage) {
+        return ChangeEvent.from(Record.builder()
+                .eventName(eventName)
+                .dynamodb(StreamRecord.builder()
+                        .keys(Map.of("id", s("1")))
+                        .newImage(newImage)
+                        .sequenceNumber("1")
+                        .approximateCreationDateTime(Instant.EPOCH)
+                        .streamViewType(StreamViewType.KEYS_ONLY)
+                        .build())
+                .build());
+    }
+}
