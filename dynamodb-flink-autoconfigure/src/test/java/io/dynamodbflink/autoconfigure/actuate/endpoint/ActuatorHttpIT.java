@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Configuration;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "dynamodb-flink.enabled=false",
             "management.endpoints.web.exposure.include=health,flinkjobs,shardassignments",
             "management.endpoint.health.show-details=always"
         })

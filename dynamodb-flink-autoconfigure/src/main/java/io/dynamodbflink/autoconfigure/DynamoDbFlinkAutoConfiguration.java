@@ -1,0 +1,83 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure;
+
+import io.dynamodbflink.autoconfigure.aws.AwsClients;
+import io.dynamodbflink.autoconfigure.aws.DynamoDbFlinkConnectionDetails;
+import io.dynamodbflink.autoconfigure.aws.PropertiesConnectionDetails;
+import io.dynamodbflink.autoconfigure.bean.LiveContext;
+import io.dynamodbflink.autoconfigure.cluster.EmbeddedClusterSettings;
+import io.dynamodbflink.autoconfigure.cluster.EmbeddedFlinkCluster;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.cluster.FlinkClusterLifecycle;
+import io.dynamodbflink.autoconfigure.job.FlinkJobConfiguration;
+import io.dynamodbflink.autoconfigure.job.JobBlueprints;
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
+import org.apache.flink.client.program.ClusterClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of DynamoDB Streams jobs on Apache Flink: clients, cluster and jobs.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnClass({DynamoDbStreamsSource.class, StreamExecutionEnvironment.class, ClusterClient.class})
+@ConditionalOnBooleanProperty(name = "dynamodb-flink.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(DynamoDbFlinkProperties.class)
+@Import(FlinkJobConfiguration.class)
+public final class DynamoDbFlinkAutoConfiguration {
+
+    @Bean
+    LiveContext dynamoDbFlinkLiveContext(ApplicationContext context) {
+        return new LiveContext(context);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(DynamoDbFlinkConnectionDetails.class)
+    PropertiesConnectionDetails dynamoDbFlinkConnectionDetails(DynamoDbFlinkProperties properties) {
+        return new PropertiesConnectionDetails(properties.aws());
+    }
+
+    @Bean
+    AwsClients dynamoDbFlinkAwsClients(
+            DynamoDbFlinkProperties properties,
+            DynamoDbFlinkConnectionDetails details,
+            ObjectProvider<AwsCredentialsProvider> credentials,
+            ObjectProvider<AwsRegionProvider> regions) {
+        return new AwsClients(properties.aws(), details, credentials, regions);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FlinkCluster dynamoDbFlinkCluster(DynamoDbFlinkProperties properties, JobBlueprints blueprints) {
+        ClusterProperties cluster = properties.cluster();
+        if (cluster.target() == ClusterProperties.Target.REMOTE) {
+            throw new FailureAnalyzedException(
+                    "dynamodb-flink.cluster.target=remote is not supported by this version.",
+                    "Set dynamodb-flink.cluster.target=embedded, or declare a FlinkCluster bean of your own.");
+        }
+        return new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(cluster, blueprints.neededSlots()));
+    }
+
+    @Bean
+    FlinkClusterLifecycle dynamoDbFlinkClusterLifecycle(FlinkCluster cluster) {
+        return new FlinkClusterLifecycle(cluster);
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.cluster;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.program.ClusterClient;
+import org.apache.flink.client.program.MiniClusterClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Flink cluster in this JVM: one JobManager and one TaskManager, without high availability. */
+public final class EmbeddedFlinkCluster implements FlinkCluster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlinkCluster.class);
+
+    private final EmbeddedClusterSettings settings;
+
+    private @Nullable MiniCluster running;
+
+    public EmbeddedFlinkCluster(EmbeddedClusterSettings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+    }
+
+    @Override
+    public synchronized void start() {
+        if (running != null) {
+            return;
+        }
+        long begin = System.nanoTime();
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings.configuration())
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(settings.taskSlots())
+                .build());
+        try {
+            cluster.start();
+        } catch (Exception e) {
+            cluster.closeAsync();
+            throw new IllegalStateException("The embedded Flink cluster could not be started: " + e.getMessage(), e);
+        }
+        running = cluster;
+        LOG.info(
+                "Embedded Flink cluster with {} task slot(s) started in {} ms",
+                settings.taskSlots(),
+                (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        MiniCluster cluster;
+        synchronized (this) {
+            cluster = running;
+            running = null;
+        }
+        return cluster == null ? CompletableFuture.completedFuture(null) : cluster.closeAsync();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null && running.isRunning();
+    }
+
+    @Override
+    public ClusterClient<?> client() {
+        return new MiniClusterClient(settings.configuration(), cluster());
+    }
+
+    @Override
+    public CompletableFuture<JobObservation> observe(JobID job) {
+        return cluster()
+                .getExecutionGraphInfo(Objects.requireNonNull(job, "job"))
+                .thenApply(ExecutionGraphs::observe);
+    }
+
+    private synchronized MiniCluster cluster() {
+        if (running == null) {
+            throw new IllegalStateException("The embedded Flink cluster is not running");
+        }
+        return running;
+    }
+}

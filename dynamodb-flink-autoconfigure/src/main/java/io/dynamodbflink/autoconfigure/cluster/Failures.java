@@ -1,0 +1,41 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.cluster;
+
+import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.apache.flink.util.SerializedThrowable;
+
+/** Cuts an exception down to what an operator is shown. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** Summary of the root cause of an exception, which Flink may have replaced with a serialised stand-in. */
+    public static FailureSummary summarize(Throwable failure, Instant at) {
+        Throwable root = failure;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        while (root.getCause() != null && seen.add(root)) {
+            root = root.getCause();
+        }
+        String className = root instanceof SerializedThrowable serialized
+                ? serialized.getOriginalErrorClassName()
+                : root.getClass().getName();
+        String message = root.getMessage() == null ? "" : root.getMessage();
+        // Flink's stand-in puts the class name in front of the message.
+        if (root instanceof SerializedThrowable && message.startsWith(className)) {
+            message = message.substring(className.length()).replaceFirst("^: ", "");
+        }
+        return new FailureSummary(
+                at, simpleName(className), message.lines().findFirst().orElse(""));
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+    }
+}

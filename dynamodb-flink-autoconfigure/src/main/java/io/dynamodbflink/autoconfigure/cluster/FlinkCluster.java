@@ -1,0 +1,50 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.program.ClusterClient;
+
+/**
+ * The Flink cluster that runs the jobs: in this JVM, or elsewhere. Its life is that of a bean; jobs are submitted and
+ * controlled through {@link #client()}.
+ *
+ * @since 0.1.0
+ */
+public interface FlinkCluster {
+
+    /**
+     * Starts the cluster, or connects to it. Does nothing if that has been done.
+     *
+     * @throws IllegalStateException if it cannot be started
+     */
+    void start();
+
+    /**
+     * Stops the cluster, or disconnects from it; {@link #start} may be called again. Jobs on an embedded cluster end
+     * with it.
+     *
+     * @return completes when nothing of the cluster is left in this JVM
+     */
+    CompletableFuture<Void> stop();
+
+    /** Whether jobs can be submitted. */
+    boolean isRunning();
+
+    /**
+     * Submits, stops and cancels jobs.
+     *
+     * @throws IllegalStateException if the cluster is not running
+     */
+    ClusterClient<?> client();
+
+    /**
+     * Asks what a job does. The answer fails if the cluster does not know the job.
+     *
+     * @throws IllegalStateException if the cluster is not running
+     */
+    CompletableFuture<JobObservation> observe(JobID job);
+}

@@ -1,0 +1,78 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.cluster;
+
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts and stops the cluster with the application: after the web server has started, so that health can be asked for
+ * meanwhile, and before the jobs; stopped after the jobs.
+ */
+public final class FlinkClusterLifecycle implements SmartLifecycle, DisposableBean {
+
+    /** The web server's graceful shutdown is at {@code DEFAULT_PHASE - 1024}, the jobs are at {@code - 512}. */
+    public static final int PHASE = DEFAULT_PHASE - 768;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkClusterLifecycle.class);
+
+    /** What closing takes at most before we stop waiting for it; a phase of Spring's shutdown has 30 s. */
+    private static final long CLOSE_TIMEOUT_SECONDS = 25;
+
+    private final FlinkCluster cluster;
+
+    public FlinkClusterLifecycle(FlinkCluster cluster) {
+        this.cluster = Objects.requireNonNull(cluster, "cluster");
+    }
+
+    @Override
+    public void start() {
+        cluster.start();
+    }
+
+    @Override
+    public void stop() {
+        try {
+            cluster.stop().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("The Flink cluster did not stop cleanly", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.warn("The Flink cluster has not stopped within {} s; going on without it", CLOSE_TIMEOUT_SECONDS);
+        }
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        try {
+            stop();
+        } finally {
+            callback.run();
+        }
+    }
+
+    /** A context that fails while it starts destroys its beans without stopping them. */
+    @Override
+    public void destroy() {
+        stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return cluster.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

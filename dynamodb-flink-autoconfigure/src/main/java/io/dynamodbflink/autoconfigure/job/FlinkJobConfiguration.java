@@ -1,0 +1,84 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.aws.AwsClients;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
+import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The beans that jobs are built and run with. */
+@Configuration(proxyBeanMethods = false)
+@Import(JobBeansRegistrar.class)
+public class FlinkJobConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkJobConfiguration.class);
+
+    @Bean
+    JobBlueprints dynamoDbFlinkJobBlueprints(
+            DynamoDbFlinkProperties properties, ConfigurableListableBeanFactory beans) {
+        JobBlueprints blueprints = JobBlueprints.of(properties, beans);
+        if (blueprints.all().isEmpty()) {
+            LOG.warn(
+                    "No jobs are configured, so nothing is read from DynamoDB. Define some below dynamodb-flink.jobs, or"
+                            + " set dynamodb-flink.enabled=false to do without the Flink cluster.");
+        }
+        return blueprints;
+    }
+
+    @Bean(JobClients.BEAN_NAME)
+    JobClients dynamoDbFlinkJobClients(JobBlueprints blueprints, AwsClients clients, ApplicationContext context) {
+        return new JobClients(blueprints, clients, context);
+    }
+
+    @Bean
+    JobSourceFactory dynamoDbFlinkJobSourceFactory(
+            ApplicationContext context,
+            JobClients clients,
+            ObjectProvider<ShardObserverFactory> observers,
+            ObjectProvider<DynamoDbStreamsSourceCustomizer> customizers) {
+        return new JobSourceFactory(context, clients, observers, customizers);
+    }
+
+    @Bean
+    JobSinkFactory dynamoDbFlinkJobSinkFactory(
+            ApplicationContext context, JobClients clients, ObjectProvider<DynamoDbSinkCustomizer> customizers) {
+        return new JobSinkFactory(context, clients, customizers);
+    }
+
+    @Bean
+    FlinkJobs dynamoDbFlinkJobs(
+            JobBlueprints blueprints,
+            FlinkCluster cluster,
+            ApplicationContext context,
+            ObjectProvider<ShardObserverFactory> observers,
+            DynamoDbFlinkProperties properties) {
+        return new FlinkJobs(
+                blueprints,
+                new JobGraphs(context),
+                cluster,
+                observers,
+                properties.cluster().shutdownTimeout(),
+                Clock.systemUTC());
+    }
+
+    @Bean
+    FlinkJobLifecycle dynamoDbFlinkJobLifecycle(FlinkJobs jobs, DynamoDbFlinkProperties properties) {
+        return new FlinkJobLifecycle(
+                jobs,
+                new JobStatusRefresh(jobs, properties.cluster().statusInterval()),
+                properties.cluster().shutdownTimeout());
+    }
+}

@@ -1,0 +1,141 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
+import io.dynamodbflink.autoconfigure.properties.JobProperties;
+import io.dynamodbflink.autoconfigure.properties.SinkProperties;
+import io.dynamodbflink.autoconfigure.properties.SourceProperties;
+import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.autoconfigure.strategy.StrategySelector;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.StringUtils;
+
+/**
+ * The blueprints of all jobs, made from properties and bean definitions when the application context starts: what is
+ * wrong with them stops the application before anything runs.
+ */
+public final class JobBlueprints {
+
+    private final SortedMap<JobName, JobBlueprint> blueprints;
+
+    private JobBlueprints(SortedMap<JobName, JobBlueprint> blueprints) {
+        this.blueprints = Collections.unmodifiableSortedMap(blueprints);
+    }
+
+    /**
+     * @throws FailureAnalyzedException if a property is wrong, or a bean is unknown or ambiguous
+     */
+    public static JobBlueprints of(DynamoDbFlinkProperties properties, ConfigurableListableBeanFactory beans) {
+        SortedMap<JobName, JobProperties> jobs = new TreeMap<>();
+        properties.jobs().forEach((name, job) -> jobs.put(name(name), job));
+        SortedMap<JobName, SourceProperties> sources = new TreeMap<>();
+        jobs.forEach((name, job) -> sources.put(name, JobChecks.check(name, job)));
+        Map<JobName, Map<StrategyRole, String>> named = new TreeMap<>();
+        jobs.forEach((name, job) -> named.put(name, named(job)));
+        StrategySelector selector = new StrategySelector(beans, named);
+        SortedMap<JobName, JobBlueprint> blueprints = new TreeMap<>();
+        sources.forEach((name, source) -> {
+            JobProperties job = Objects.requireNonNull(jobs.get(name));
+            JobBlueprint blueprint = new JobBlueprint(name, job, source, selector.select(name));
+            JobChecks.check(blueprint);
+            blueprints.put(name, blueprint);
+        });
+        JobBlueprints all = new JobBlueprints(blueprints);
+        all.requireSlots(properties.cluster());
+        return all;
+    }
+
+    /**
+     * The job name that a key below {@code dynamodb-flink.jobs} is.
+     *
+     * @throws FailureAnalyzedException if it cannot be one
+     */
+    public static JobName name(String key) {
+        return JobName.parse(key)
+                .orElseThrow(() -> new FailureAnalyzedException(
+                        "'" + key + "' below dynamodb-flink.jobs is not a job name.",
+                        "Use 1 to 64 letters, digits, '-' and '_', beginning with a letter or a digit."));
+    }
+
+    private static Map<StrategyRole, String> named(JobProperties job) {
+        Map<StrategyRole, String> named = new EnumMap<>(StrategyRole.class);
+        put(named, StrategyRole.PIPELINE, job.pipeline());
+        put(named, StrategyRole.CLIENT_PROVIDER, job.clientProvider());
+        SourceProperties source = job.source();
+        if (source != null) {
+            put(named, StrategyRole.DESERIALIZATION_SCHEMA, source.deserializationSchema());
+            put(named, StrategyRole.SHARD_ASSIGNER, source.shardAssigner());
+            put(named, StrategyRole.WATERMARK_STRATEGY, source.watermarkStrategy());
+        }
+        SinkProperties sink = job.sink();
+        if (sink != null) {
+            put(named, StrategyRole.ELEMENT_CONVERTER, sink.elementConverter());
+        }
+        return named;
+    }
+
+    private static void put(Map<StrategyRole, String> named, StrategyRole role, @Nullable String bean) {
+        if (StringUtils.hasText(bean)) {
+            named.put(role, bean);
+        }
+    }
+
+    public SortedSet<JobName> names() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(blueprints.keySet()));
+    }
+
+    public Collection<JobBlueprint> all() {
+        return blueprints.values();
+    }
+
+    /**
+     * The blueprint of a job.
+     *
+     * @throws IllegalArgumentException if there is no job with this name
+     */
+    public JobBlueprint get(JobName name) {
+        JobBlueprint blueprint = blueprints.get(name);
+        if (blueprint == null) {
+            throw new IllegalArgumentException("There is no job '" + name + "'. The jobs are: " + blueprints.keySet());
+        }
+        return blueprint;
+    }
+
+    private void requireSlots(ClusterProperties cluster) {
+        Integer slots = cluster.taskSlots();
+        int needed = all().stream()
+                .filter(blueprint -> blueprint.properties().autoStartup())
+                .mapToInt(blueprint -> blueprint.properties().parallelism())
+                .sum();
+        if (slots != null && slots < Math.max(1, needed)) {
+            throw new FailureAnalyzedException(
+                    "With dynamodb-flink.cluster.task-slots=" + slots
+                            + ", the jobs that start with the application do not"
+                            + " fit in: the sum of their parallelism is " + needed + ".",
+                    "Set dynamodb-flink.cluster.task-slots to " + Math.max(1, needed)
+                            + " or more, or remove it, or lower the parallelism of jobs.");
+        }
+    }
+
+    /** Task slots that all jobs need to run at once. */
+    public int neededSlots() {
+        return all().stream()
+                .mapToInt(blueprint -> blueprint.properties().parallelism())
+                .sum();
+    }
+}

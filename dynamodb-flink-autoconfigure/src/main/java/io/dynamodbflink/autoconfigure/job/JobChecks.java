@@ -1,0 +1,201 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.properties.CheckpointProperties;
+import io.dynamodbflink.autoconfigure.properties.JobProperties;
+import io.dynamodbflink.autoconfigure.properties.SinkProperties;
+import io.dynamodbflink.autoconfigure.properties.SourceProperties;
+import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.model.StreamArn;
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.StringUtils;
+
+/** Checks the properties of one job, without asking AWS anything. Every complaint names the property and the remedy. */
+final class JobChecks {
+
+    private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+
+    /** From the API reference of BatchWriteItem. */
+    private static final int MAX_BATCH_SIZE = 25;
+
+    private final JobName job;
+
+    private JobChecks(JobName job) {
+        this.job = job;
+    }
+
+    /**
+     * Checks what can be checked before the job's beans are known.
+     *
+     * @return the job's source, which is there
+     */
+    static SourceProperties check(JobName job, JobProperties properties) {
+        JobChecks checks = new JobChecks(job);
+        checks.atLeast("parallelism", properties.parallelism(), 1);
+        SourceProperties source = checks.source(properties.source());
+        if (properties.sink() != null) {
+            checks.sink(properties.sink());
+        }
+        checks.checkpoint(properties.checkpoint());
+        return source;
+    }
+
+    /** Checks how the parts fit together. */
+    static void check(JobBlueprint blueprint) {
+        JobChecks checks = new JobChecks(blueprint.name());
+        SinkProperties sink = blueprint.properties().sink();
+        if (sink == null && blueprint.strategy(StrategyRole.PIPELINE).isEmpty()) {
+            throw new FailureAnalyzedException(
+                    "The job '" + blueprint.name() + "' reads a stream but does nothing with it: it has neither a sink"
+                            + " nor a pipeline.",
+                    "Set " + checks.key("sink.table-name") + " to the table to write to, or declare a"
+                            + " DynamoDbFlinkPipeline bean for the job.");
+        }
+        if (sink != null
+                && blueprint.isReplication()
+                && sink.properties().isEmpty()
+                && blueprint.source().properties().isEmpty()
+                && sourceTable(blueprint.source()).equals(sink.tableName())) {
+            throw new FailureAnalyzedException(
+                    "The job '" + blueprint.name() + "' would replicate the table '" + sink.tableName()
+                            + "' to itself: every write would make a change that is written again, without end.",
+                    "Set " + checks.key("sink.table-name") + " to another table.");
+        }
+    }
+
+    private static String sourceTable(SourceProperties source) {
+        String arn = source.streamArn();
+        return arn != null ? StreamArn.parse(arn).tableName() : String.valueOf(source.tableName());
+    }
+
+    private SourceProperties source(@Nullable SourceProperties source) {
+        boolean table = source != null && StringUtils.hasText(source.tableName());
+        boolean arn = source != null && StringUtils.hasText(source.streamArn());
+        if (source == null || !table && !arn) {
+            throw new FailureAnalyzedException(
+                    "The job '" + job + "' has no source.",
+                    "Set " + key("source.table-name") + " to the table whose changes are to be read, or "
+                            + key("source.stream-arn") + " to the ARN of its stream.");
+        }
+        if (table && arn) {
+            throw new FailureAnalyzedException(
+                    "The job '" + job + "' has two sources: " + key("source.table-name") + "=" + source.tableName()
+                            + " and " + key("source.stream-arn") + "=" + source.streamArn() + ".",
+                    "Remove one of the two. With table-name, the table's latest stream is read.");
+        }
+        if (table) {
+            tableName("source.table-name", source.tableName());
+        } else {
+            streamArn(source.streamArn());
+        }
+        positive("source.shard-discovery-interval", source.shardDiscoveryInterval());
+        atLeast("source.describe-stream-inconsistency-retry-count", source.describeStreamInconsistencyRetryCount(), 0);
+        atLeast("source.retry-count", source.retryCount(), -1);
+        positive("source.backoff-min-delay", source.backoffMinDelay());
+        positive("source.backoff-max-delay", source.backoffMaxDelay());
+        if (source.backoffMaxDelay().compareTo(source.backoffMinDelay()) < 0) {
+            throw invalid(
+                    "source.backoff-max-delay",
+                    source.backoffMaxDelay(),
+                    "must not be shorter than source.backoff-min-delay (" + source.backoffMinDelay() + ")");
+        }
+        positive("source.empty-poll-delay", source.emptyPollDelay());
+        positive("source.non-empty-poll-delay", source.nonEmptyPollDelay());
+        return source;
+    }
+
+    private void sink(SinkProperties sink) {
+        if (!StringUtils.hasText(sink.tableName())) {
+            throw new FailureAnalyzedException(
+                    "The job '" + job + "' has a sink without a table.",
+                    "Set " + key("sink.table-name") + " to the table to write to.");
+        }
+        tableName("sink.table-name", sink.tableName());
+        atLeast("sink.max-batch-size", sink.maxBatchSize(), 1);
+        if (sink.maxBatchSize() > MAX_BATCH_SIZE) {
+            throw invalid(
+                    "sink.max-batch-size",
+                    sink.maxBatchSize(),
+                    "must not be more than " + MAX_BATCH_SIZE + ", which is what BatchWriteItem takes");
+        }
+        atLeast("sink.max-in-flight-requests", sink.maxInFlightRequests(), 1);
+        if (sink.maxBufferedRequests() <= sink.maxBatchSize()) {
+            throw invalid(
+                    "sink.max-buffered-requests",
+                    sink.maxBufferedRequests(),
+                    "must be more than sink.max-batch-size (" + sink.maxBatchSize() + ")");
+        }
+        positive("sink.max-time-in-buffer", sink.maxTimeInBuffer());
+    }
+
+    private void checkpoint(CheckpointProperties checkpoint) {
+        if (checkpoint.interval().isNegative()) {
+            throw invalid("checkpoint.interval", checkpoint.interval(), "must not be negative");
+        }
+        positive("checkpoint.timeout", checkpoint.timeout());
+        String directory = checkpoint.directory();
+        if (directory != null && !hasScheme(directory)) {
+            throw invalid(
+                    "checkpoint.directory",
+                    directory,
+                    "must be a URI with a scheme, such as file:/var/lib/app/flink or s3://bucket/flink");
+        }
+    }
+
+    private static boolean hasScheme(String directory) {
+        try {
+            return URI.create(directory).getScheme() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void tableName(String property, @Nullable String value) {
+        if (value == null || !TABLE_NAME.matcher(value).matches()) {
+            throw invalid(
+                    property,
+                    value,
+                    "must be the name of a DynamoDB table: 3 to 255 letters, digits, '_', '-' and '.'");
+        }
+    }
+
+    private void streamArn(@Nullable String value) {
+        try {
+            StreamArn.parse(String.valueOf(value));
+        } catch (IllegalArgumentException e) {
+            throw new FailureAnalyzedException(
+                    "The value of " + key("source.stream-arn") + " is wrong: " + e.getMessage(),
+                    "Correct it, or set " + key("source.table-name") + " to have the stream looked up.",
+                    e);
+        }
+    }
+
+    private void atLeast(String property, int value, int least) {
+        if (value < least) {
+            throw invalid(property, value, "must be at least " + least);
+        }
+    }
+
+    private void positive(String property, Duration value) {
+        if (value.toMillis() < 1) {
+            throw invalid(property, value, "must be at least 1 ms");
+        }
+    }
+
+    private FailureAnalyzedException invalid(String property, @Nullable Object value, String rule) {
+        return new FailureAnalyzedException(
+                "The value '" + value + "' of " + key(property) + " is wrong: it " + rule + ".",
+                "Correct " + key(property) + ".");
+    }
+
+    private String key(String property) {
+        return "dynamodb-flink.jobs." + job + "." + property;
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.aws.AwsClients;
+import io.dynamodbflink.autoconfigure.bean.BeanReference;
+import io.dynamodbflink.autoconfigure.properties.SinkProperties;
+import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.aws.AwsClientFactory;
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.StreamArn;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+
+/**
+ * Where the jobs get their AWS clients: from a {@link DynamoDbClientProvider} bean, or made from the application's
+ * settings. This bean stays in the application; what travels with a job is a {@link JobClientProvider} that refers to
+ * it, so that no credentials do.
+ */
+final class JobClients {
+
+    /** Name of the bean. */
+    static final String BEAN_NAME = "dynamoDbFlinkJobClients";
+
+    private final JobBlueprints blueprints;
+    private final AwsClients clients;
+    private final ApplicationContext context;
+
+    JobClients(JobBlueprints blueprints, AwsClients clients, ApplicationContext context) {
+        this.blueprints = Objects.requireNonNull(blueprints, "blueprints");
+        this.clients = Objects.requireNonNull(clients, "clients");
+        this.context = Objects.requireNonNull(context, "context");
+    }
+
+    /** A provider that may travel with the job. */
+    DynamoDbClientProvider reference(JobName job, JobSide side) {
+        return new JobClientProvider(BeanReference.of(context, BEAN_NAME, JobClients.class), job, side);
+    }
+
+    /**
+     * The provider to use in this JVM.
+     *
+     * @throws org.springframework.boot.diagnostics.FailureAnalyzedException if a setting is wrong or missing
+     */
+    DynamoDbClientProvider provider(JobName job, JobSide side) {
+        JobBlueprint blueprint = blueprints.get(job);
+        Optional<String> bean = blueprint.strategy(StrategyRole.CLIENT_PROVIDER);
+        if (bean.isPresent()) {
+            return context.getBean(bean.get(), DynamoDbClientProvider.class);
+        }
+        return new FactoryClientProvider(side == JobSide.SOURCE ? sourceFactory(blueprint) : sinkFactory(blueprint));
+    }
+
+    private AwsClientFactory sourceFactory(JobBlueprint blueprint) {
+        String arn = blueprint.source().streamArn();
+        return clients.factory(
+                awsSettings(blueprint.source().properties()),
+                arn == null ? null : StreamArn.parse(arn).region());
+    }
+
+    private AwsClientFactory sinkFactory(JobBlueprint blueprint) {
+        return clients.factory(
+                awsSettings(blueprint.sink().map(SinkProperties::properties).orElse(Map.of())), null);
+    }
+
+    private static Map<String, String> awsSettings(Map<String, String> properties) {
+        return properties.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("aws."))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Makes clients with a factory; never leaves this JVM. */
+    @SuppressWarnings("serial")
+    private record FactoryClientProvider(AwsClientFactory factory) implements DynamoDbClientProvider {
+
+        @Override
+        public DynamoDbStreamsAsyncClient streamsClient() {
+            return factory.streamsClient();
+        }
+
+        @Override
+        public DynamoDbAsyncClient dynamoDbClient() {
+            return factory.dynamoDbClient();
+        }
+    }
+}

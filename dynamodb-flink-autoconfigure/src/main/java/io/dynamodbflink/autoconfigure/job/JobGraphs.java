@@ -1,0 +1,188 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.bean.BeanReference;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
+import io.dynamodbflink.autoconfigure.pipeline.PipelineContext;
+import io.dynamodbflink.autoconfigure.properties.SinkProperties;
+import io.dynamodbflink.autoconfigure.strategy.BeanWatermarkStrategy;
+import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.sink.DynamoDbSink;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.ApplicationContext;
+
+/** Builds what is submitted to the cluster: source, pipeline and sink of a job. */
+final class JobGraphs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobGraphs.class);
+
+    /** Stable names of the operators: state is found again by them, so they must never change. */
+    private static final String SOURCE_UID = "dynamodb-flink-source";
+
+    private static final String SINK_UID = "dynamodb-flink-sink";
+
+    private final ApplicationContext context;
+
+    JobGraphs(ApplicationContext context) {
+        this.context = Objects.requireNonNull(context, "context");
+    }
+
+    /**
+     * @throws FailureAnalyzedException if the job cannot be built as it is configured
+     */
+    JobGraph build(JobBlueprint job) {
+        Configuration configuration = JobConfiguration.of(job);
+        newestState(job).ifPresent(path -> JobConfiguration.restoreFrom(configuration, path));
+        ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader(), "class loader");
+        try {
+            StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration, classLoader);
+            environment.setParallelism(job.properties().parallelism());
+            DataStream<?> read = read(job, environment);
+            DataStream<?> transformed = transform(job, environment, read);
+            job.sink().ifPresent(sink -> write(job, sink, transformed));
+            StreamGraph graph = environment.getStreamGraph();
+            graph.setJobName(job.name().value());
+            JobGraph jobGraph = graph.getJobGraph(classLoader);
+            jobGraph.setClasspaths(classpaths(jobGraph));
+            return jobGraph;
+        } catch (FailureAnalyzedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw explained(job, e);
+        }
+    }
+
+    private Optional<String> newestState(JobBlueprint job) {
+        String base = job.checkpoint().directory();
+        if (base == null) {
+            return Optional.empty();
+        }
+        StateDirectory directory = new StateDirectory(base, job.name());
+        try {
+            Optional<String> newest = directory.newest();
+            newest.ifPresentOrElse(
+                    path -> LOG.info("Job '{}' goes on from {}", job.name(), path),
+                    () -> LOG.info(
+                            "Job '{}' has no state in {}: it begins at {}",
+                            job.name(),
+                            directory,
+                            job.source().initialPosition()));
+            return newest;
+        } catch (IOException | RuntimeException e) {
+            throw new FailureAnalyzedException(
+                    "The state of job '" + job.name() + "' in " + directory + " cannot be read: " + e.getMessage(),
+                    "Check dynamodb-flink.jobs." + job.name() + ".checkpoint.directory, and that the application may"
+                            + " read and write there. A file system other than 'file' needs Flink's plugin for it on"
+                            + " the class path.",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private DataStream<?> read(JobBlueprint job, StreamExecutionEnvironment environment) {
+        DynamoDbStreamsSource<Object> source = (DynamoDbStreamsSource<Object>)
+                context.getBean(JobBeanNames.source(job.name()), DynamoDbStreamsSource.class);
+        WatermarkStrategy<Object> watermarks = job.strategy(StrategyRole.WATERMARK_STRATEGY)
+                .<WatermarkStrategy<Object>>map(
+                        bean -> new BeanWatermarkStrategy<>((BeanReference<WatermarkStrategy<Object>>)
+                                (BeanReference<?>) BeanReference.of(context, bean, WatermarkStrategy.class)))
+                .orElseGet(WatermarkStrategy::noWatermarks);
+        return environment
+                .fromSource(source, watermarks, "DynamoDB stream", source.getProducedType())
+                .uid(SOURCE_UID);
+    }
+
+    @SuppressWarnings("unchecked")
+    private DataStream<?> transform(JobBlueprint job, StreamExecutionEnvironment environment, DataStream<?> input) {
+        Optional<String> bean = job.strategy(StrategyRole.PIPELINE);
+        if (bean.isEmpty()) {
+            return input;
+        }
+        DynamoDbFlinkPipeline<Object, Object> pipeline =
+                (DynamoDbFlinkPipeline<Object, Object>) context.getBean(bean.get(), DynamoDbFlinkPipeline.class);
+        DataStream<Object> output =
+                pipeline.apply((DataStream<Object>) input, new JobPipelineContext(job.name(), environment, context));
+        if (output == null) {
+            throw new FailureAnalyzedException(
+                    "The pipeline '" + bean.get() + "' of job '" + job.name() + "' returned null.",
+                    "Return the stream that the sink is to write; without a sink, any stream, such as the input.");
+        }
+        return output;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void write(JobBlueprint job, SinkProperties properties, DataStream<?> stream) {
+        DynamoDbSink<Object> sink =
+                (DynamoDbSink<Object>) context.getBean(JobBeanNames.sink(job.name()), DynamoDbSink.class);
+        ((DataStream<Object>) stream).sinkTo(sink).uid(SINK_UID).name("DynamoDB table " + properties.tableName());
+    }
+
+    /**
+     * Without any entry, Flink runs a job's code with the JVM's system class loader, which in an executable jar, and
+     * under devtools, does not have the application's classes. With one, it makes a child of the loader that Flink's
+     * own classes come from, which has them. The entry itself leads nowhere.
+     */
+    private static List<URL> classpaths(JobGraph graph) {
+        List<URL> classpaths = new ArrayList<>(graph.getClasspaths());
+        try {
+            classpaths.add(URI.create("file:/dev/null/").toURL());
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+        return classpaths;
+    }
+
+    private static RuntimeException explained(JobBlueprint job, Exception failure) {
+        Optional<NotSerializableException> culprit =
+                ExceptionUtils.findThrowable(failure, NotSerializableException.class);
+        if (culprit.isPresent()) {
+            return new FailureAnalyzedException(
+                    "The job '" + job.name() + "' cannot be sent to Flink: something in it holds a "
+                            + culprit.get().getMessage() + ", which cannot be serialised.",
+                    "In the job's pipeline, do not use fields or injected beans inside of functions. Take a reference"
+                            + " from the PipelineContext instead, context.bean(Type.class), and call get() on it inside"
+                            + " of the function.",
+                    failure);
+        }
+        return failure instanceof RuntimeException runtime
+                ? runtime
+                : new IllegalStateException(
+                        "The job '" + job.name() + "' cannot be built: " + failure.getMessage(), failure);
+    }
+
+    private record JobPipelineContext(JobName jobName, StreamExecutionEnvironment environment, ApplicationContext beans)
+            implements PipelineContext {
+
+        @Override
+        public <T> BeanReference<T> bean(Class<T> type) {
+            return BeanReference.of(beans, type);
+        }
+
+        @Override
+        public <T> BeanReference<T> bean(String name, Class<T> type) {
+            return BeanReference.of(beans, name, type);
+        }
+    }
+}

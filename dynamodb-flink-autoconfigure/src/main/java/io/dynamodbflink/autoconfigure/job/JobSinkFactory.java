@@ -1,0 +1,75 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.bean.BeanReference;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
+import io.dynamodbflink.autoconfigure.properties.SinkProperties;
+import io.dynamodbflink.autoconfigure.strategy.BeanElementConverter;
+import io.dynamodbflink.autoconfigure.strategy.ConventionalElementConverter;
+import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.sink.DynamoDbSink;
+import io.dynamodbflink.connector.sink.DynamoDbSinkBuilder;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import java.util.Objects;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.ApplicationContext;
+
+/** Builds the sink of a job. Checks that its table exists. */
+final class JobSinkFactory {
+
+    private final ApplicationContext context;
+    private final JobClients clients;
+    private final TableLookup tables;
+    private final ObjectProvider<DynamoDbSinkCustomizer> customizers;
+
+    JobSinkFactory(ApplicationContext context, JobClients clients, ObjectProvider<DynamoDbSinkCustomizer> customizers) {
+        this.context = Objects.requireNonNull(context, "context");
+        this.clients = Objects.requireNonNull(clients, "clients");
+        this.tables = new TableLookup(clients);
+        this.customizers = Objects.requireNonNull(customizers, "customizers");
+    }
+
+    /**
+     * @throws FailureAnalyzedException if the table does not exist
+     * @throws IllegalStateException if the job has no sink
+     */
+    DynamoDbSink<?> create(JobBlueprint job) {
+        SinkProperties sink =
+                job.sink().orElseThrow(() -> new IllegalStateException("The job '" + job.name() + "' has no sink"));
+        String table = Objects.requireNonNull(sink.tableName(), "tableName");
+        tables.checkSinkTable(job.name(), table);
+        DynamoDbSinkBuilder<Object> builder = DynamoDbSink.builder()
+                .setTableName(table)
+                .setElementConverter(converter(job))
+                .setClientProvider(clients.reference(job.name(), JobSide.SINK))
+                .setOverwriteByPartitionKeys(sink.overwriteByPartitionKeys())
+                .setFailOnError(sink.failOnError())
+                .setMaxBatchSize(sink.maxBatchSize())
+                .setMaxInFlightRequests(sink.maxInFlightRequests())
+                .setMaxBufferedRequests(sink.maxBufferedRequests())
+                .setMaxTimeInBufferMS(sink.maxTimeInBuffer().toMillis());
+        customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new FailureAnalyzedException(
+                    "The sink of job '" + job.name() + "' cannot be built: " + e.getMessage(),
+                    "Correct the settings below dynamodb-flink.jobs." + job.name() + ".sink.",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private ElementConverter<Object, DynamoDbWriteRequest> converter(JobBlueprint job) {
+        return job.strategy(StrategyRole.ELEMENT_CONVERTER)
+                .<ElementConverter<Object, DynamoDbWriteRequest>>map(bean ->
+                        new BeanElementConverter<>((BeanReference<ElementConverter<Object, DynamoDbWriteRequest>>)
+                                (BeanReference<?>) BeanReference.of(context, bean, ElementConverter.class)))
+                .orElseGet(ConventionalElementConverter::new);
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.bean.BeanReference;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
+import io.dynamodbflink.autoconfigure.properties.SourceProperties;
+import io.dynamodbflink.autoconfigure.strategy.BeanDeserializationSchema;
+import io.dynamodbflink.autoconfigure.strategy.BeanShardAssigner;
+import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSourceBuilder;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
+import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
+import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
+import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import java.util.Objects;
+import org.apache.flink.configuration.Configuration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.ApplicationContext;
+
+/** Builds the source of a job. Looks up its stream, so every source made is of the stream that is the latest then. */
+final class JobSourceFactory {
+
+    private final ApplicationContext context;
+    private final JobClients clients;
+    private final TableLookup tables;
+    private final ObjectProvider<ShardObserverFactory> observers;
+    private final ObjectProvider<DynamoDbStreamsSourceCustomizer> customizers;
+
+    JobSourceFactory(
+            ApplicationContext context,
+            JobClients clients,
+            ObjectProvider<ShardObserverFactory> observers,
+            ObjectProvider<DynamoDbStreamsSourceCustomizer> customizers) {
+        this.context = Objects.requireNonNull(context, "context");
+        this.clients = Objects.requireNonNull(clients, "clients");
+        this.tables = new TableLookup(clients);
+        this.observers = Objects.requireNonNull(observers, "observers");
+        this.customizers = Objects.requireNonNull(customizers, "customizers");
+    }
+
+    /**
+     * @throws FailureAnalyzedException if the stream cannot be found, or cannot serve the job
+     */
+    DynamoDbStreamsSource<?> create(JobBlueprint job) {
+        return job.strategy(StrategyRole.DESERIALIZATION_SCHEMA)
+                .<DynamoDbStreamsSource<?>>map(bean -> create(job, schema(bean)))
+                .orElseGet(() -> create(job, new ChangeEventDeserializationSchema()));
+    }
+
+    private <T> DynamoDbStreamsSource<T> create(JobBlueprint job, DynamoDbStreamsDeserializationSchema<T> schema) {
+        DynamoDbStreamsSourceBuilder<T> builder = DynamoDbStreamsSource.<T>builder()
+                .setStreamArn(tables.stream(job).toString())
+                .setSourceConfig(configuration(job.source()))
+                .setDeserializationSchema(schema)
+                .setClientProvider(clients.reference(job.name(), JobSide.SOURCE));
+        job.strategy(StrategyRole.SHARD_ASSIGNER)
+                .ifPresent(bean -> builder.setDynamoDbStreamsShardAssigner(
+                        new BeanShardAssigner(BeanReference.of(context, bean, DynamoDbStreamsShardAssigner.class))));
+        observers.ifUnique(factory -> builder.setShardObserver(factory.observerFor(job.name())));
+        customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new FailureAnalyzedException(
+                    "The source of job '" + job.name() + "' cannot be built: " + e.getMessage(),
+                    "Correct the settings below dynamodb-flink.jobs." + job.name() + ".source.",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private DynamoDbStreamsDeserializationSchema<Object> schema(String bean) {
+        return new BeanDeserializationSchema<>((BeanReference<DynamoDbStreamsDeserializationSchema<Object>>)
+                (BeanReference<?>) BeanReference.of(context, bean, DynamoDbStreamsDeserializationSchema.class));
+    }
+
+    /** The connector's options. Those of the AWS client stay out: clients come from the application. */
+    static Configuration configuration(SourceProperties source) {
+        Configuration configuration = new Configuration();
+        configuration.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, source.initialPosition());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL, source.shardDiscoveryInterval());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DESCRIBE_STREAM_INCONSISTENCY_RESOLUTION_RETRY_COUNT,
+                source.describeStreamInconsistencyRetryCount());
+        configuration.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_RETRY_COUNT, source.retryCount());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MIN_DELAY,
+                source.backoffMinDelay());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MAX_DELAY,
+                source.backoffMaxDelay());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_EMPTY_POLLS,
+                source.emptyPollDelay());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS,
+                source.nonEmptyPollDelay());
+        source.properties().forEach((key, value) -> {
+            if (!key.startsWith("aws.")) {
+                configuration.setString(key, value);
+            }
+        });
+        return configuration;
+    }
+}

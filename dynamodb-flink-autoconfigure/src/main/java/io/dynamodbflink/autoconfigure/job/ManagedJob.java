@@ -1,0 +1,200 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.cluster.Failures;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.cluster.JobObservation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One job while the application runs: its blueprint, its present execution, and its status. Commands are carried out
+ * one after the other; the status can be read, and is refreshed, meanwhile.
+ */
+final class ManagedJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagedJob.class);
+
+    /** What the embedded cluster needs to accept a job is far less. */
+    private static final Duration SUBMISSION_TIMEOUT = Duration.ofSeconds(60);
+
+    private final JobBlueprint blueprint;
+    private final JobGraphs graphs;
+    private final FlinkCluster cluster;
+    private final Clock clock;
+
+    private final ReentrantLock commands = new ReentrantLock();
+    private final Object trackerLock = new Object();
+    private final JobStatusTracker tracker;
+
+    private volatile @Nullable JobExecution execution;
+
+    ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, Clock clock) {
+        this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
+        this.graphs = Objects.requireNonNull(graphs, "graphs");
+        this.cluster = Objects.requireNonNull(cluster, "cluster");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.tracker = new JobStatusTracker(blueprint.name(), clock.instant());
+    }
+
+    JobBlueprint blueprint() {
+        return blueprint;
+    }
+
+    FlinkJobStatus status() {
+        return tracker.status();
+    }
+
+    void start(Runnable beforeSubmission) {
+        commands.lock();
+        try {
+            if (execution != null && !status().observed().isTerminal()) {
+                return;
+            }
+            update(() -> tracker.starting(clock.instant()));
+            try {
+                beforeSubmission.run();
+                JobExecution submitted =
+                        JobExecution.submit(blueprint.name(), graphs.build(blueprint), cluster, SUBMISSION_TIMEOUT);
+                update(() -> tracker.submitted(submitted.id()));
+                execution = submitted;
+            } catch (RuntimeException e) {
+                update(() -> tracker.startFailed(Failures.summarize(e, clock.instant())));
+                throw e;
+            } catch (ExecutionException | TimeoutException e) {
+                update(() -> tracker.startFailed(Failures.summarize(e, clock.instant())));
+                throw new IllegalStateException("The cluster has not accepted the job '" + blueprint.name() + "'", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                update(() -> tracker.startFailed(Failures.summarize(e, clock.instant())));
+                throw new IllegalStateException("Interrupted while submitting the job '" + blueprint.name() + "'", e);
+            }
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    Optional<String> stop(Duration timeout) {
+        commands.lock();
+        try {
+            JobExecution present = execution;
+            if (present == null) {
+                update(() -> tracker.stopped(clock.instant()));
+                return Optional.empty();
+            }
+            boolean ended = status().observed().isTerminal();
+            update(() -> tracker.stopping(clock.instant()));
+            Optional<String> savepoint = Optional.empty();
+            try {
+                if (!ended) {
+                    savepoint = end(present, timeout);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                LOG.warn("Interrupted while stopping the job '{}'; it may still be running", blueprint.name());
+            } finally {
+                execution = null;
+                update(() -> tracker.stopped(clock.instant()));
+            }
+            return savepoint;
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    private Optional<String> end(JobExecution present, Duration timeout) throws InterruptedException {
+        String base = blueprint.checkpoint().directory();
+        if (base == null) {
+            present.cancel(timeout);
+            LOG.info("Job '{}' cancelled; its state is gone", blueprint.name());
+            return Optional.empty();
+        }
+        Optional<String> savepoint = present.stop(new StateDirectory(base, blueprint.name()).savepoints(), timeout);
+        savepoint.ifPresent(path -> LOG.info("Job '{}' stopped with the savepoint {}", blueprint.name(), path));
+        return savepoint;
+    }
+
+    String savepoint(Duration timeout) {
+        String base = blueprint.checkpoint().directory();
+        if (base == null) {
+            throw new IllegalStateException("The job '" + blueprint.name() + "' has no directory for savepoints: set"
+                    + " dynamodb-flink.jobs." + blueprint.name() + ".checkpoint.directory");
+        }
+        commands.lock();
+        try {
+            JobExecution present = execution;
+            if (present == null) {
+                throw new IllegalStateException("The job '" + blueprint.name() + "' does not run");
+            }
+            return present.savepoint(new StateDirectory(base, blueprint.name()).savepoints(), timeout);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The savepoint of the job '" + blueprint.name() + "' failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while taking a savepoint of '" + blueprint.name() + "'", e);
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    /** Asks the cluster what the job does; the status follows when the answer is there. */
+    void refresh() {
+        JobExecution present = execution;
+        if (present == null || !cluster.isRunning()) {
+            return;
+        }
+        present.observe().whenComplete((observation, failure) -> observed(present, observation, failure));
+    }
+
+    private void observed(JobExecution asked, @Nullable JobObservation observation, @Nullable Throwable failure) {
+        update(() -> {
+            // An answer about an earlier execution says nothing about this one.
+            if (asked != execution) {
+                return;
+            }
+            ObservedJobState before = status().observed();
+            if (observation != null) {
+                tracker.observed(observation, clock.instant());
+            } else {
+                LOG.debug("The cluster says nothing about job '{}': {}", blueprint.name(), String.valueOf(failure));
+                tracker.unknown(clock.instant());
+            }
+            report(before, status());
+        });
+    }
+
+    private void report(ObservedJobState before, FlinkJobStatus now) {
+        if (before == now.observed()) {
+            return;
+        }
+        FailureSummary failure = now.lastFailure();
+        switch (now.observed()) {
+            case RUNNING -> LOG.info("Job '{}' is running", now.name());
+            case RESTARTING -> LOG.warn("Job '{}' has failed and is being restarted: {}", now.name(), text(failure));
+            case FAILED -> LOG.error("Job '{}' has failed for good: {}", now.name(), text(failure));
+            case FINISHED, CANCELED, UNKNOWN -> LOG.warn("Job '{}' is {}", now.name(), now.observed());
+            case STOPPED, STARTING, STOPPING -> LOG.debug("Job '{}' is {}", now.name(), now.observed());
+        }
+    }
+
+    private static String text(@Nullable FailureSummary failure) {
+        return failure == null ? "unknown cause" : failure.type() + ": " + failure.message();
+    }
+
+    private void update(Runnable change) {
+        synchronized (trackerLock) {
+            change.run();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.properties;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The Flink cluster that runs the jobs.
+ *
+ * @param target Where the jobs run.
+ * @param taskSlots Number of task slots of the embedded cluster. By default, the sum of the parallelism of all jobs.
+ * @param shutdownTimeout Time that all jobs together get to stop with a savepoint when the application stops; jobs that
+ *     have not stopped by then are cancelled. Should be shorter than 'spring.lifecycle.timeout-per-shutdown-phase'.
+ * @param retainedCheckpoints Number of completed checkpoints of each job that are kept in its directory.
+ * @param statusInterval Time between two looks at the state of the jobs.
+ * @param flink Any setting of Flink for the cluster, by its Flink key, such as 'taskmanager.memory.managed.size'.
+ * @since 0.1.0
+ */
+public record ClusterProperties(
+        @DefaultValue("embedded") Target target,
+        @Nullable Integer taskSlots,
+        @DefaultValue("20s") Duration shutdownTimeout,
+        @DefaultValue("2") int retainedCheckpoints,
+        @DefaultValue("1s") Duration statusInterval,
+        @DefaultValue Map<String, String> flink) {
+
+    public ClusterProperties {
+        flink = Map.copyOf(flink);
+    }
+
+    /** Where jobs run. */
+    public enum Target {
+        /** In the application's own JVM. */
+        EMBEDDED,
+        /** On a cluster of its own. */
+        REMOTE
+    }
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.properties;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything below {@code dynamodb-flink}.
+ *
+ * @param enabled Whether jobs are configured at all.
+ * @param aws How DynamoDB is reached.
+ * @param cluster The Flink cluster that runs the jobs.
+ * @param jobs Jobs by name. A job reads the stream of one table, transforms its changes if it has a pipeline, and
+ *     writes to another table.
+ * @since 0.1.0
+ */
+@ConfigurationProperties(DynamoDbFlinkProperties.PREFIX)
+public record DynamoDbFlinkProperties(
+        @DefaultValue("true") boolean enabled,
+        @NestedConfigurationProperty @DefaultValue AwsProperties aws,
+        @NestedConfigurationProperty @DefaultValue ClusterProperties cluster,
+        @DefaultValue Map<String, JobProperties> jobs) {
+
+    /** Prefix of every property. */
+    public static final String PREFIX = "dynamodb-flink";
+
+    public DynamoDbFlinkProperties {
+        jobs = Map.copyOf(jobs);
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.properties;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a job writes.
+ *
+ * @param tableName Table to write to.
+ * @param elementConverter Name of the ElementConverter bean. By default, the bean whose qualifier is the job's name, or
+ *     else the only bean of that type; with none, change events are replicated and other elements are written field by
+ *     field.
+ * @param overwriteByPartitionKeys Names of the table's key attributes. By default they are read from the table's
+ *     description.
+ * @param failOnError Whether the first failed write fails the job. By default, writes that may succeed later are
+ *     retried.
+ * @param maxBatchSize Most items in one BatchWriteItem call, 1 to 25.
+ * @param maxInFlightRequests Most BatchWriteItem calls in flight.
+ * @param maxBufferedRequests Most items that wait to be written before the job's input is held back.
+ * @param maxTimeInBuffer Longest time that an item waits for its batch to fill.
+ * @param properties Further settings of the sink's AWS client, by their connector key, such as 'aws.region'.
+ * @since 0.1.0
+ */
+@ConfigurationPropertiesSource
+public record SinkProperties(
+        @Nullable String tableName,
+        @Nullable String elementConverter,
+        @DefaultValue List<String> overwriteByPartitionKeys,
+        @DefaultValue("false") boolean failOnError,
+        @DefaultValue("25") int maxBatchSize,
+        @DefaultValue("50") int maxInFlightRequests,
+        @DefaultValue("10000") int maxBufferedRequests,
+        @DefaultValue("5s") Duration maxTimeInBuffer,
+        @DefaultValue Map<String, String> properties) {
+
+    public SinkProperties {
+        overwriteByPartitionKeys = List.copyOf(overwriteByPartitionKeys);
+        properties = Map.copyOf(properties);
+    }
+
+    /** Names what is written to; the further settings may be secrets. */
+    @Override
+    public String toString() {
+        return "SinkProperties[tableName=" + tableName + ", properties=" + properties.keySet() + "]";
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.properties;
+
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a job reads.
+ *
+ * @param tableName Table whose latest stream is read. Either this or 'stream-arn' is needed.
+ * @param streamArn ARN of the stream to read. Either this or 'table-name' is needed.
+ * @param initialPosition Where reading begins when the job has no state to go on from.
+ * @param shardDiscoveryInterval Time between two searches for new shards. The children of a shard are looked up as soon
+ *     as it ends, whatever this says.
+ * @param describeStreamInconsistencyRetryCount How often an inconsistent shard list is read again at once before it
+ *     waits for the next search.
+ * @param retryCount Consecutive failures of one call with a retryable error before the job is restarted; -1 for no
+ *     limit. Throttling does not count.
+ * @param backoffMinDelay Delay before the first retry of a failed call; it doubles with each failure.
+ * @param backoffMaxDelay Longest delay between two retries of a failed call.
+ * @param emptyPollDelay Delay between two polls of a shard that has nothing new.
+ * @param nonEmptyPollDelay Delay between two polls of a shard at its tip that has just delivered records. A shard that
+ *     is behind is polled again at once.
+ * @param deserializationSchema Name of the DynamoDbStreamsDeserializationSchema bean. By default, the bean whose
+ *     qualifier is the job's name, or else the only bean of that type; with none, the job reads change events.
+ * @param shardAssigner Name of the DynamoDbStreamsShardAssigner bean. By default, the bean whose qualifier is the job's
+ *     name, or else the only bean of that type; with none, shards are spread evenly.
+ * @param watermarkStrategy Name of the WatermarkStrategy bean. By default, the bean whose qualifier is the job's name,
+ *     or else the only bean of that type; with none, there are no watermarks.
+ * @param properties Further settings of the source and its AWS client, by their connector key, such as 'aws.region'.
+ * @since 0.1.0
+ */
+@ConfigurationPropertiesSource
+public record SourceProperties(
+        @Nullable String tableName,
+        @Nullable String streamArn,
+        @DefaultValue("latest") InitialPosition initialPosition,
+        @DefaultValue("60s") Duration shardDiscoveryInterval,
+        @DefaultValue("5") int describeStreamInconsistencyRetryCount,
+        @DefaultValue("50") int retryCount,
+        @DefaultValue("100ms") Duration backoffMinDelay,
+        @DefaultValue("1s") Duration backoffMaxDelay,
+        @DefaultValue("1s") Duration emptyPollDelay,
+        @DefaultValue("250ms") Duration nonEmptyPollDelay,
+        @Nullable String deserializationSchema,
+        @Nullable String shardAssigner,
+        @Nullable String watermarkStrategy,
+        @DefaultValue Map<String, String> properties) {
+
+    public SourceProperties {
+        properties = Map.copyOf(properties);
+    }
+
+    /** Names what is read; the further settings may be secrets. */
+    @Override
+    public String toString() {
+        return "SourceProperties[tableName=" + tableName + ", streamArn=" + streamArn + ", initialPosition="
+                + initialPosition + ", properties=" + properties.keySet() + "]";
+    }
+}
