@@ -1,0 +1,390 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.job.FakeCluster;
+import io.dynamodbflink.autoconfigure.job.FakeTables;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import java.net.ConnectException;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** What a new user may get wrong: every case stops the application with a message that says what to change. */
+class StartupFailureTests {
+
+    private static final String JOB = "dynamodb-flink.jobs.copy.";
+
+    private final FakeTables tables = new FakeTables()
+            .tableWithStream("orders", StreamViewType.NEW_AND_OLD_IMAGES)
+            .tableWithStream("keys-only", StreamViewType.KEYS_ONLY)
+            .tableWithStream("old-images", StreamViewType.OLD_IMAGE)
+            .tableWithStoppedStream("stopped")
+            .table("plain")
+            .table("orders-replica");
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class))
+            .withBean(FlinkCluster.class, FakeCluster::new)
+            .withBean(DynamoDbClientProvider.class, () -> tables);
+
+    private final ApplicationContextRunner replication =
+            application.withPropertyValues(JOB + "source.table-name=orders", JOB + "sink.table-name=orders-replica");
+
+    @Test
+    void applicationStartsIfNothingIsWrong() {
+        replication.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void jobWithoutSource() {
+        expect(application.withPropertyValues(JOB + "sink.table-name=orders-replica"))
+                .says("job 'copy' has no source")
+                .advises("dynamodb-flink.jobs.copy.source.table-name");
+    }
+
+    @Test
+    void tableAndStreamTogether() {
+        expect(replication.withPropertyValues(JOB + "source.stream-arn=" + FakeTables.arn("orders")))
+                .says("two sources", "table-name=orders", "stream-arn=arn:aws")
+                .advises("Remove one");
+    }
+
+    @Test
+    void streamArnThatIsATablesArn() {
+        expect(application.withPropertyValues(
+                        JOB + "source.stream-arn=arn:aws:dynamodb:eu-west-1:123456789012:table/orders",
+                        JOB + "sink.table-name=orders-replica"))
+                .says("dynamodb-flink.jobs.copy.source.stream-arn", "is it a table's ARN?")
+                .advises("source.table-name");
+    }
+
+    @Test
+    void sourceWithoutSinkOrPipeline() {
+        expect(application.withPropertyValues(JOB + "source.table-name=orders"))
+                .says("neither a sink nor a pipeline")
+                .advises("sink.table-name", "DynamoDbFlinkPipeline");
+    }
+
+    @Test
+    void replicationOfATableToItself() {
+        expect(application.withPropertyValues(JOB + "source.table-name=orders", JOB + "sink.table-name=orders"))
+                .says("replicate the table 'orders' to itself")
+                .advises("another table");
+    }
+
+    @Test
+    void jobNameThatCannotBeOne() {
+        expect(application.withPropertyValues("dynamodb-flink.jobs[a/b].source.table-name=orders"))
+                .says("'a/b'", "not a job name")
+                .advises("letters, digits");
+    }
+
+    @Test
+    void jobNamesThatDifferInPunctuationOnly() {
+        expect(application.withPropertyValues(
+                        "dynamodb-flink.jobs.a-b.source.table-name=orders",
+                        "dynamodb-flink.jobs.aB.source.table-name=orders"))
+                .says("'a-b'", "'aB'")
+                .advises("Rename");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "parallelism, 0, at least 1",
+        "source.shard-discovery-interval, 0s, at least 1 ms",
+        "source.retry-count, -2, at least -1",
+        "source.backoff-min-delay, 0ms, at least 1 ms",
+        "source.backoff-max-delay, 10ms, must not be shorter than source.backoff-min-delay",
+        "source.empty-poll-delay, 0s, at least 1 ms",
+        "source.non-empty-poll-delay, 0s, at least 1 ms",
+        "source.describe-stream-inconsistency-retry-count, -1, at least 0",
+        "sink.table-name, a b, 3 to 255",
+        "sink.max-batch-size, 26, must not be more than 25",
+        "sink.max-batch-size, 0, at least 1",
+        "sink.max-in-flight-requests, 0, at least 1",
+        "sink.max-buffered-requests, 25, must be more than sink.max-batch-size",
+        "sink.max-time-in-buffer, 0s, at least 1 ms",
+        "checkpoint.interval, -1s, must not be negative",
+        "checkpoint.timeout, 0s, at least 1 ms",
+        "checkpoint.directory, /var/lib/flink, must be a URI with a scheme",
+    })
+    void valueOutOfRange(String property, String value, String rule) {
+        expect(replication.withPropertyValues(JOB + property + "=" + value))
+                .says("dynamodb-flink.jobs.copy." + property, rule)
+                .advises("dynamodb-flink.jobs.copy." + property);
+    }
+
+    @Test
+    void unknownBean() {
+        expect(replication
+                        .withPropertyValues(JOB + "pipeline=revenue")
+                        .withBean("turnover", DynamoDbFlinkPipeline.class, StartupFailureTests::noPipeline))
+                .says("dynamodb-flink.jobs.copy.pipeline=revenue", "there is no bean 'revenue'")
+                .advises("turnover");
+    }
+
+    @Test
+    void beanOfAnotherType() {
+        expect(replication
+                        .withPropertyValues(JOB + "source.shard-assigner=something")
+                        .withBean("something", StringBuilder.class))
+                .says("'something' is not a DynamoDbStreamsShardAssigner but a java.lang.StringBuilder")
+                .advises("Declare a bean 'something'");
+    }
+
+    @Test
+    void ambiguousBeans() {
+        expect(replication
+                        .withBean("one", DynamoDbFlinkPipeline.class, StartupFailureTests::noPipeline)
+                        .withBean("two", DynamoDbFlinkPipeline.class, StartupFailureTests::noPipeline))
+                .says("needs one DynamoDbFlinkPipeline", "one, two")
+                .advises("dynamodb-flink.jobs.copy.pipeline", "@Qualifier(\"copy\")");
+    }
+
+    @Test
+    void missingSourceTable() {
+        expect(application.withPropertyValues(JOB + "source.table-name=ordres", JOB + "sink.table-name=orders-replica"))
+                .says("table 'ordres' of job 'copy' does not exist")
+                .advises("source.table-name", "dynamodb-flink.aws.region");
+    }
+
+    @Test
+    void missingSinkTable() {
+        expect(application.withPropertyValues(JOB + "source.table-name=orders", JOB + "sink.table-name=replica"))
+                .says("table 'replica' of job 'copy' does not exist")
+                .advises("sink.table-name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain", "stopped"})
+    void tableWithoutStream(String table) {
+        expect(application.withPropertyValues(
+                        JOB + "source.table-name=" + table, JOB + "sink.table-name=orders-replica"))
+                .says("table '" + table + "'", "no stream that is switched on")
+                .advises("aws dynamodb update-table --table-name " + table);
+    }
+
+    @Test
+    void missingStream() {
+        expect(application.withPropertyValues(
+                        JOB + "source.stream-arn=" + FakeTables.arn("gone"), JOB + "sink.table-name=orders-replica"))
+                .says("stream " + FakeTables.arn("gone"), "does not exist")
+                .advises("list-streams", "source.table-name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keys-only, KEYS_ONLY", "old-images, OLD_IMAGE"})
+    void replicationWithoutNewImages(String table, String view) {
+        expect(application.withPropertyValues(
+                        JOB + "source.table-name=" + table, JOB + "sink.table-name=orders-replica"))
+                .says("replicates the table '" + table + "'", view)
+                .advises("NEW_AND_OLD_IMAGES");
+        expect(application.withPropertyValues(
+                        JOB + "source.stream-arn=" + FakeTables.arn(table), JOB + "sink.table-name=orders-replica"))
+                .says(view)
+                .advises("NEW_IMAGE");
+    }
+
+    @Test
+    void pipelineMayDoWithoutNewImages() {
+        application
+                .withPropertyValues(JOB + "source.table-name=keys-only", JOB + "sink.table-name=orders-replica")
+                .withBean(DynamoDbFlinkPipeline.class, StartupFailureTests::noPipeline)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void missingCredentials() {
+        tables.failing(
+                99, SdkClientException.create("Unable to load credentials from any of the providers in the chain"));
+        expect(replication)
+                .says("describing the table 'orders' of job 'copy'", "Unable to load credentials")
+                .advises("dynamodb-flink.aws.credentials", "AwsCredentialsProvider");
+    }
+
+    @Test
+    void refusedCredentials() {
+        tables.failing(99, refused());
+        expect(replication).says("AccessDeniedException").advises("IAM policy");
+    }
+
+    @Test
+    void unreachableEndpointIsTriedAgainBeforeItStopsTheStart() {
+        tables.failing(
+                99, SdkClientException.create("Unable to execute HTTP request", new ConnectException("refused")));
+        expect(replication).says("describing the table 'orders'").advises("dynamodb-flink.aws.endpoint");
+        assertThat(tables.calls()).isEqualTo(4);
+    }
+
+    @Test
+    void passingTroubleDoesNotStopTheStart() {
+        tables.failing(2, SdkClientException.create("Unable to execute HTTP request", new ConnectException("refused")));
+        replication.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void missingRegion() {
+        withoutRegion(() -> expect(new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class))
+                        .withBean(FlinkCluster.class, FakeCluster::new)
+                        .withPropertyValues(
+                                JOB + "source.table-name=orders",
+                                JOB + "sink.table-name=orders-replica",
+                                "dynamodb-flink.aws.endpoint=http://localhost:1"))
+                .says("AWS region is missing")
+                .advises("dynamodb-flink.aws.region", "AWS_REGION", "AwsRegionProvider"));
+    }
+
+    @Test
+    void malformedAwsSetting() {
+        expect(new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class))
+                        .withBean(FlinkCluster.class, FakeCluster::new)
+                        .withPropertyValues(
+                                JOB + "source.table-name=orders",
+                                JOB + "sink.table-name=orders-replica",
+                                "dynamodb-flink.aws.region=" + Region.EU_WEST_1.id(),
+                                "dynamodb-flink.aws.credentials.provider=BASIC",
+                                "dynamodb-flink.aws.credentials.access-key-id=id"))
+                .says("settings of the AWS client are wrong")
+                .advises("dynamodb-flink.aws");
+    }
+
+    @Test
+    void tooFewTaskSlots() {
+        expect(replication.withPropertyValues(JOB + "parallelism=3", "dynamodb-flink.cluster.task-slots=2"))
+                .says("dynamodb-flink.cluster.task-slots=2", "3")
+                .advises("dynamodb-flink.cluster.task-slots");
+    }
+
+    @Test
+    void pipelineThatReturnsNothing() {
+        expect(replication.withBean("forgetful", DynamoDbFlinkPipeline.class, () -> (input, context) -> null))
+                .says("pipeline 'forgetful' of job 'copy' returned null")
+                .advises("Return the stream");
+    }
+
+    @Test
+    void pipelineThatTakesItsFieldsToFlink() {
+        expect(replication.withUserConfiguration(LeakyPipelineConfiguration.class))
+                .says("cannot be sent to Flink", Prices.class.getName())
+                .advises("context.bean(Type.class)");
+    }
+
+    @Test
+    void remoteTarget() {
+        expect(new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class))
+                        .withBean(DynamoDbClientProvider.class, () -> tables)
+                        .withPropertyValues(
+                                JOB + "source.table-name=orders",
+                                JOB + "sink.table-name=orders-replica",
+                                "dynamodb-flink.cluster.target=remote"))
+                .says("dynamodb-flink.cluster.target=remote")
+                .advises("embedded");
+    }
+
+    private static DynamoDbException refused() {
+        return (DynamoDbException) DynamoDbException.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("AccessDeniedException")
+                        .errorMessage("User is not authorized to perform: dynamodb:DescribeTable")
+                        .build())
+                .build();
+    }
+
+    /** Takes away every place where the SDK could find a region. */
+    private static void withoutRegion(Runnable test) {
+        String file = System.getProperty("aws.configFile");
+        String metadata = System.getProperty("aws.disableEc2Metadata");
+        System.setProperty("aws.configFile", "/nonexistent");
+        System.setProperty("aws.disableEc2Metadata", "true");
+        try {
+            test.run();
+        } finally {
+            restore("aws.configFile", file);
+            restore("aws.disableEc2Metadata", metadata);
+        }
+    }
+
+    private static void restore(String key, String value) {
+        if (value == null) {
+            System.clearProperty(key);
+        } else {
+            System.setProperty(key, value);
+        }
+    }
+
+    private static DynamoDbFlinkPipeline<?, ?> noPipeline() {
+        return (DynamoDbFlinkPipeline<Object, Object>) (input, context) -> input;
+    }
+
+    private Expectation expect(ApplicationContextRunner runner) {
+        Expectation expectation = new Expectation();
+        runner.run(context -> {
+            assertThat(context).hasFailed();
+            Throwable failure = context.getStartupFailure();
+            while (failure != null && !(failure instanceof FailureAnalyzedException)) {
+                failure = failure.getCause();
+            }
+            assertThat(failure)
+                    .as("an analysed failure in: %s", context.getStartupFailure())
+                    .isNotNull();
+            expectation.analysis = ((FailureAnalyzedException) failure).analysis();
+        });
+        return expectation;
+    }
+
+    private static final class Expectation {
+
+        private FailureAnalysis analysis;
+
+        private Expectation says(String... parts) {
+            AbstractStringAssert<?> description = assertThat(analysis.getDescription());
+            for (String part : parts) {
+                description.contains(part);
+            }
+            return this;
+        }
+
+        private Expectation advises(String... parts) {
+            AbstractStringAssert<?> action = assertThat(analysis.getAction());
+            for (String part : parts) {
+                action.contains(part);
+            }
+            return this;
+        }
+    }
+
+    static final class Prices {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class LeakyPipelineConfiguration {
+
+        @Bean
+        DynamoDbFlinkPipeline<Object, Object> leaky() {
+            Prices prices = new Prices();
+            return (input, context) -> input.filter(element -> prices.hashCode() != 0);
+        }
+    }
+}
