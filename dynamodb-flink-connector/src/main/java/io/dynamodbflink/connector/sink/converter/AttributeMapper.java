@@ -5,8 +5,6 @@
 package io.dynamodbflink.connector.sink.converter;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,10 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple;
-import org.apache.flink.api.java.typeutils.ListTypeInfo;
-import org.apache.flink.api.java.typeutils.PojoField;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
-import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.api.java.typeutils.TupleTypeInfoBase;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +29,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class AttributeMapper {
 
-    private static final AttributeValue NULL = AttributeValue.fromNul(true);
+    static final AttributeValue NULL = AttributeValue.fromNul(true);
 
     private final boolean ignoreNulls;
+    private final CompositeTypes types = new CompositeTypes(this);
     private final Map<Class<?>, Composite> pojos = new HashMap<>();
 
     /** @param ignoreNulls whether attributes that are null are left out, or else written as NULL */
@@ -51,7 +47,7 @@ final class AttributeMapper {
      */
     Function<Object, Map<String, AttributeValue>> itemsOf(TypeInformation<?> type) {
         if (type instanceof PojoTypeInfo<?> || type instanceof TupleTypeInfoBase<?>) {
-            return composite(type)::map;
+            return types.composite(type)::map;
         }
         throw new IllegalArgumentException("Elements of type " + type
                 + " have no fields to make attributes of: expected a POJO, a tuple or a row. For other types write an"
@@ -84,96 +80,19 @@ final class AttributeMapper {
         return pojo.map(element);
     }
 
-    private Composite composite(TypeInformation<?> type) {
-        List<Member> members = new ArrayList<>();
-        if (type instanceof PojoTypeInfo<?> pojo) {
-            for (int i = 0; i < pojo.getArity(); i++) {
-                PojoField field = pojo.getPojoFieldAt(i);
-                members.add(member(field.getField().getName(), reader(field.getField()), field.getTypeInformation()));
-            }
-            return new Composite(members);
-        }
-        TupleTypeInfoBase<?> base = (TupleTypeInfoBase<?>) type;
-        for (int i = 0; i < base.getArity(); i++) {
-            int index = i;
-            String name = base.getFieldNames()[i];
-            Function<Object, @Nullable Object> reader = type instanceof RowTypeInfo
-                    ? row -> field((Row) row, index, name)
-                    : tuple -> ((Tuple) tuple).getField(index);
-            members.add(member(name, reader, base.getTypeAt(i)));
-        }
-        return new Composite(members);
-    }
-
-    /** A row with names has no positions, and one with positions no names. */
-    private static @Nullable Object field(Row row, int index, String name) {
-        return row.getFieldNames(false) == null ? row.getField(index) : row.getField(name);
-    }
-
-    private Member member(String name, Function<Object, @Nullable Object> reader, TypeInformation<?> type) {
-        try {
-            return new Member(name, reader, conversion(type));
-        } catch (UnsupportedValueException e) {
-            throw e.in(name);
-        }
-    }
-
-    private static Function<Object, @Nullable Object> reader(Field field) {
-        field.setAccessible(true);
-        return object -> {
-            try {
-                return field.get(object);
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(field + " was made accessible, but is not", e);
-            }
-        };
-    }
-
-    private Function<Object, AttributeValue> conversion(TypeInformation<?> type) {
-        if (type instanceof PojoTypeInfo<?> || type instanceof RowTypeInfo) {
-            Composite composite = composite(type);
-            return value -> AttributeValue.fromM(composite.map(value));
-        }
-        if (type instanceof TupleTypeInfoBase<?>) {
-            Composite composite = composite(type);
-            return value -> AttributeValue.fromL(composite.list(value));
-        }
-        if (type instanceof ListTypeInfo<?> list) {
-            Function<Object, AttributeValue> element = conversion(list.getElementTypeInfo());
-            return value -> list((Collection<?>) value, element);
-        }
-        if (!mayBeSupported(type.getTypeClass())) {
-            throw new UnsupportedValueException(type.getTypeClass(), "there is no attribute type for it");
-        }
-        return this::value;
-    }
-
-    private boolean mayBeSupported(Class<?> type) {
-        return type.isPrimitive()
-                || type.isArray()
-                || type.isInterface()
-                || Modifier.isAbstract(type.getModifiers())
-                || type == Object.class
-                || type == Row.class
-                || type == Optional.class
-                || ScalarValues.supports(type)
-                || Collection.class.isAssignableFrom(type)
-                || Map.class.isAssignableFrom(type)
-                || Tuple.class.isAssignableFrom(type)
-                || pojo(type) != null;
-    }
-
-    private @Nullable Composite pojo(Class<?> type) {
+    /** How objects of this class become maps of attributes; null if it is no POJO. */
+    @Nullable
+    Composite pojo(Class<?> type) {
         Composite known = pojos.get(type);
         if (known == null && TypeInformation.of(type) instanceof PojoTypeInfo<?> pojo) {
-            known = composite(pojo);
+            known = types.composite(pojo);
             pojos.put(type, known);
         }
         return known;
     }
 
     /** By the class of the value. */
-    private AttributeValue value(Object value) {
+    AttributeValue value(Object value) {
         AttributeValue scalar = ScalarValues.convert(value);
         if (scalar != null) {
             return scalar;
@@ -205,12 +124,12 @@ final class AttributeMapper {
         }
         Composite pojo = pojo(value.getClass());
         if (pojo == null) {
-            throw new UnsupportedValueException(value.getClass(), "there is no attribute type for it");
+            throw UnsupportedValueException.noAttributeType(value.getClass());
         }
         return AttributeValue.fromM(pojo.map(value));
     }
 
-    private AttributeValue list(Collection<?> values, Function<Object, AttributeValue> conversion) {
+    AttributeValue list(Collection<?> values, Function<Object, AttributeValue> conversion) {
         List<AttributeValue> attributes = new ArrayList<>(values.size());
         for (Object value : values) {
             try {
@@ -283,7 +202,8 @@ final class AttributeMapper {
         return fields;
     }
 
-    private void put(
+    /** Adds an attribute, unless it is null and nulls are left out. */
+    void put(
             Map<String, AttributeValue> target,
             String name,
             @Nullable Object value,
@@ -296,39 +216,6 @@ final class AttributeMapper {
         }
         if (!ignoreNulls || !Boolean.TRUE.equals(attribute.nul())) {
             target.put(name, attribute);
-        }
-    }
-
-    private record Member(
-            String name, Function<Object, @Nullable Object> reader, Function<Object, AttributeValue> conversion) {}
-
-    private final class Composite {
-
-        private final List<Member> members;
-
-        Composite(List<Member> members) {
-            this.members = members;
-        }
-
-        Map<String, AttributeValue> map(Object value) {
-            Map<String, AttributeValue> attributes = new LinkedHashMap<>(members.size() * 2);
-            for (Member member : members) {
-                put(attributes, member.name, member.reader.apply(value), member.conversion);
-            }
-            return attributes;
-        }
-
-        List<AttributeValue> list(Object value) {
-            List<AttributeValue> attributes = new ArrayList<>(members.size());
-            for (Member member : members) {
-                Object field = member.reader.apply(value);
-                try {
-                    attributes.add(field == null ? NULL : member.conversion.apply(field));
-                } catch (UnsupportedValueException e) {
-                    throw e.in(member.name);
-                }
-            }
-            return attributes;
         }
     }
 }

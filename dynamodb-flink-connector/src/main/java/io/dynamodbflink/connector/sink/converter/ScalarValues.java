@@ -13,6 +13,7 @@ import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** How single values look in DynamoDB. Dates and times are ISO-8601 texts. */
 final class ScalarValues {
 
-    private static final List<Class<?>> SUPPORTED = List.of(
-            CharSequence.class,
-            Character.class,
-            Boolean.class,
+    /** Other numbers, such as LongAdder, are no values. */
+    private static final Set<Class<?>> NUMBERS = Set.of(
             Byte.class,
             Short.class,
             Integer.class,
@@ -36,7 +35,12 @@ final class ScalarValues {
             BigDecimal.class,
             BigInteger.class,
             AtomicInteger.class,
-            AtomicLong.class,
+            AtomicLong.class);
+
+    private static final List<Class<?>> OTHERS = List.of(
+            CharSequence.class,
+            Character.class,
+            Boolean.class,
             Temporal.class,
             TemporalAmount.class,
             Date.class,
@@ -51,7 +55,7 @@ final class ScalarValues {
     private ScalarValues() {}
 
     static boolean supports(Class<?> type) {
-        return SUPPORTED.stream().anyMatch(supported -> supported.isAssignableFrom(type));
+        return NUMBERS.contains(type) || OTHERS.stream().anyMatch(supported -> supported.isAssignableFrom(type));
     }
 
     /** The attribute, or null if the value is not a scalar. */
@@ -63,9 +67,7 @@ final class ScalarValues {
             return AttributeValue.fromBool(flag);
         }
         if (value instanceof Number number) {
-            return SUPPORTED.contains(value.getClass()) || number instanceof BigDecimal || number instanceof BigInteger
-                    ? number(number)
-                    : null;
+            return NUMBERS.contains(value.getClass()) ? number(number) : null;
         }
         SdkBytes bytes = bytes(value);
         if (bytes != null) {

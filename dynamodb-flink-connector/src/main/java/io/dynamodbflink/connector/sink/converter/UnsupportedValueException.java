@@ -26,6 +26,10 @@ final class UnsupportedValueException extends IllegalArgumentException {
         this.reason = reason;
     }
 
+    static UnsupportedValueException noAttributeType(Class<?> type) {
+        return new UnsupportedValueException(type, "there is no attribute type for it");
+    }
+
     /** The same for the field that holds the value. */
     UnsupportedValueException in(String field) {
         return new UnsupportedValueException(path.isEmpty() ? field : field + "." + path, type, reason);
