@@ -1,0 +1,225 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.source.observer.ShardProgress;
+import io.dynamodbflink.connector.testing.EmbeddedClientProvider;
+import io.dynamodbflink.test.DynamoDbLocalServer;
+import io.dynamodbflink.test.EmbeddedDynamoDb;
+import io.dynamodbflink.test.TableDefinition;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** The source on mini clusters, against DynamoDB Local. */
+@SuppressWarnings("try") // Most jobs are only started and ended.
+class DynamoDbStreamsSourceIT {
+
+    private static final String TABLE = "orders";
+
+    private EmbeddedDynamoDb database;
+    private String streamArn;
+    private VersionWriter writer;
+    private String run;
+
+    @BeforeEach
+    void createTable(TestInfo test) {
+        run = test.getDisplayName();
+        database = EmbeddedDynamoDb.start();
+        streamArn = database.tables()
+                .createWithStream(TableDefinition.of(TABLE, "id").withStream(StreamViewType.NEW_IMAGE));
+        writer = new VersionWriter(database.dynamoDbClient(), TABLE);
+    }
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    @Test
+    void everyRecordArrivesOnceAndInOrderOverSeveralRollovers() throws Exception {
+        writer.write(3);
+        database.triggerShardRollovers();
+        writer.write(3);
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, null)) {
+            for (int rollover = 0; rollover < 4; rollover++) {
+                writer.write(3);
+                database.triggerShardRollovers();
+                database.triggerShardRollovers();
+                writer.write(3);
+                awaitAll(job);
+            }
+        }
+    }
+
+    @Test
+    void goesOnFromASavepointOverRolloversAndWithAnotherParallelism(@TempDir Path directory) throws Exception {
+        String savepoint;
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, null)) {
+            writer.write(5);
+            awaitAll(job);
+            database.triggerShardRollovers();
+            writer.write(5);
+            savepoint = job.stopWithSavepoint(directory);
+        }
+        writer.write(5);
+        database.triggerShardRollovers();
+        writer.write(5);
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 3, savepoint)) {
+            awaitAll(job);
+            database.triggerShardRollovers();
+            writer.write(5);
+            awaitAll(job);
+            savepoint = job.stopWithSavepoint(directory);
+        }
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 1, savepoint)) {
+            writer.write(1);
+            awaitAll(job);
+        }
+    }
+
+    @Test
+    void savepointInTheMiddleOfReadingLosesAndDoublesNothing(@TempDir Path directory) throws Exception {
+        String savepoint = null;
+        for (int i = 0; i < 3; i++) {
+            writer.write(50);
+            database.triggerShardRollovers();
+            try (TestJob job =
+                    TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, savepoint)) {
+                job.await().until(() -> !RecordedVersions.of(run).isEmpty());
+                savepoint = job.stopWithSavepoint(directory);
+            }
+        }
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, savepoint)) {
+            awaitAll(job);
+        }
+    }
+
+    @Test
+    void goesOnFromTheLastCheckpointWhenATaskFails() throws Exception {
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, null)) {
+            for (int failure = 0; failure < 3; failure++) {
+                writer.write(5);
+                database.triggerShardRollovers();
+                awaitAll(job);
+                RecordedVersions.failOnce(run);
+                writer.write(5);
+                job.await().until(() -> !RecordedVersions.willFail(run));
+                database.triggerShardRollovers();
+                writer.write(5);
+                awaitAll(job);
+            }
+        }
+    }
+
+    @Test
+    void latestReadsOnlyWhatIsWrittenAfterTheStart() throws Exception {
+        writer.write(3);
+        database.triggerShardRollovers();
+        writer.write(3);
+        long first = writer.version() + 1;
+        try (TestJob job = TestJob.start(run, latest().build(), 2, null)) {
+            job.await().until(() -> !SeenShards.of(run).isEmpty());
+            writer.write(3);
+            database.triggerShardRollovers();
+            writer.write(3);
+            job.awaitState(run, () -> writer.written(first));
+        }
+    }
+
+    @Test
+    void latestLosesNothingIfTheJobRestartsBeforeTheFirstRecord(@TempDir Path directory) throws Exception {
+        String savepoint;
+        try (TestJob job = TestJob.start(run, latest().build(), 2, null)) {
+            job.await().until(() -> !SeenShards.of(run).isEmpty());
+            savepoint = job.stopWithSavepoint(directory);
+        }
+        writer.write(3);
+        database.triggerShardRollovers();
+        writer.write(3);
+        try (TestJob job = TestJob.start(run, latest().build(), 2, savepoint)) {
+            awaitAll(job);
+            writer.write(1);
+            awaitAll(job);
+        }
+    }
+
+    @Test
+    void customEndpointIsConfiguredAsForAnyAwsEndpoint() throws Exception {
+        try (DynamoDbLocalServer server = DynamoDbLocalServer.start()) {
+            String arn = server.tables()
+                    .createWithStream(TableDefinition.of(TABLE, "id").withStream(StreamViewType.NEW_IMAGE));
+            writer = new VersionWriter(server.database().dynamoDbClient(), TABLE);
+            writer.write(3);
+            Configuration config = new Configuration();
+            config.setString(AWSConfigConstants.AWS_REGION, server.region().id());
+            config.setString(AWSConfigConstants.AWS_ACCESS_KEY_ID, server.accessKeyId());
+            config.setString(AWSConfigConstants.AWS_SECRET_ACCESS_KEY, server.secretAccessKey());
+            config.setString(AWSConfigConstants.AWS_ENDPOINT, server.endpoint().toString());
+            config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
+            DynamoDbStreamsSource<Tuple2<String, Long>> source = DynamoDbStreamsSource.<Tuple2<String, Long>>builder()
+                    .setStreamArn(arn)
+                    .setSourceConfig(config)
+                    .setDeserializationSchema(new VersionSchema())
+                    .build();
+            try (TestJob job = TestJob.start(run, source, 2, null)) {
+                awaitAll(job);
+                server.database().triggerShardRollovers();
+                writer.write(3);
+                awaitAll(job);
+            }
+        }
+    }
+
+    private void awaitAll(TestJob job) {
+        job.awaitState(run, () -> writer.written(1));
+    }
+
+    private DynamoDbStreamsSourceBuilder<Tuple2<String, Long>> latest() {
+        return source(InitialPosition.LATEST).setShardObserver(new SeenShards(run));
+    }
+
+    private DynamoDbStreamsSourceBuilder<Tuple2<String, Long>> source(InitialPosition position) {
+        Configuration config = new Configuration();
+        config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, position);
+        return DynamoDbStreamsSource.<Tuple2<String, Long>>builder()
+                .setStreamArn(streamArn)
+                .setSourceConfig(config)
+                .setDeserializationSchema(new VersionSchema())
+                .setClientProvider(EmbeddedClientProvider.of(database));
+    }
+
+    /** Shards that readers have made progress in, by run. */
+    private record SeenShards(String run) implements ShardObserver {
+
+        private static final ConcurrentHashMap<String, Set<String>> RUNS = new ConcurrentHashMap<>();
+
+        static Set<String> of(String run) {
+            return RUNS.computeIfAbsent(run, name -> ConcurrentHashMap.newKeySet());
+        }
+
+        @Override
+        public void onProgress(ShardProgress progress) {
+            of(run).add(progress.shardId().value());
+        }
+    }
+}
