@@ -14,6 +14,7 @@ import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
 import io.dynamodbflink.test.TableDefinition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The sink in a job on a mini cluster, in front of DynamoDB Local. */
 class DynamoDbSinkIT {
@@ -232,6 +237,29 @@ class DynamoDbSinkIT {
             }
         }
         return table;
+    }
+
+    /** The versions of each item, in the order of the table's own stream. */
+    private Map<String, List<Long>> journal(String stream) {
+        DynamoDbStreamsClient streams = database.streamsClient();
+        Map<String, List<Long>> journal = new HashMap<>();
+        for (Shard shard : streams.describeStream(request -> request.streamArn(stream))
+                .streamDescription()
+                .shards()) {
+            String iterator = streams.getShardIterator(request -> request.streamArn(stream)
+                            .shardId(shard.shardId())
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                    .shardIterator();
+            while (iterator != null) {
+                String next = iterator;
+                GetRecordsResponse page = streams.getRecords(request -> request.shardIterator(next));
+                page.records().forEach(record -> journal.computeIfAbsent(
+                                record.dynamodb().keys().get("id").s(), id -> new ArrayList<>())
+                        .add(Long.valueOf(record.dynamodb().newImage().get("v").n())));
+                iterator = page.records().isEmpty() ? null : page.nextShardIterator();
+            }
+        }
+        return journal;
     }
 
     private Map<String, Long> versions() {
