@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.sink;
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.ConfiguredClientProvider;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter;
 import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class DynamoDbSinkBuilder<InputT> {
 
     private Properties properties = new Properties();
     private @Nullable String tableName;
-    private @Nullable ElementConverter<InputT, DynamoDbWriteRequest> elementConverter;
+    private ElementConverter<InputT, DynamoDbWriteRequest> elementConverter = new DefaultDynamoDbElementConverter<>();
     private @Nullable DynamoDbClientProvider clientProvider;
     private List<String> overwriteByPartitionKeys = List.of();
     private boolean failOnError;
@@ -66,7 +67,10 @@ public final class DynamoDbSinkBuilder<InputT> {
         return this;
     }
 
-    /** Makes a write request of each element. Required. */
+    /**
+     * Makes a write request of each element. Default: a {@link DefaultDynamoDbElementConverter}, for POJOs, tuples and
+     * rows.
+     */
     public DynamoDbSinkBuilder<InputT> setElementConverter(
             ElementConverter<InputT, DynamoDbWriteRequest> elementConverter) {
         this.elementConverter = Objects.requireNonNull(elementConverter, "elementConverter");
@@ -161,9 +165,6 @@ public final class DynamoDbSinkBuilder<InputT> {
      */
     public DynamoDbSink<InputT> build() {
         String table = TableName.require(tableName);
-        if (elementConverter == null) {
-            throw new IllegalArgumentException("No element converter: call setElementConverter");
-        }
         require(
                 maxBatchSize >= 1 && maxBatchSize <= BufferLimits.LARGEST_BATCH,
                 "setMaxBatchSize",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,15 @@ class DynamoDbSinkBuilderTests {
         Properties properties = properties();
         properties.put(AWSConfigConstants.AWS_ENDPOINT, "no uri at all");
         assertRefused(b -> b.setDynamoDbProperties(properties), AWSConfigConstants.AWS_ENDPOINT, "no uri at all");
+    }
+
+    @Test
+    void converterIsOptional() throws Exception {
+        DynamoDbSink<Tuple2<String, Integer>> sink = DynamoDbSink.<Tuple2<String, Integer>>builder()
+                .setDynamoDbProperties(properties())
+                .setTableName("orders")
+                .build();
+        assertThat(InstantiationUtil.clone(sink)).hasToString("DynamoDbSink of table 'orders'");
     }
 
     @Test

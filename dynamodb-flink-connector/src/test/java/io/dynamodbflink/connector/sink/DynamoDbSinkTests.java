@@ -1,0 +1,107 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+
+class DynamoDbSinkTests {
+
+    private final FakeDynamoDb table = new FakeDynamoDb();
+    private final OpenedConverter converter = new OpenedConverter();
+    private final DynamoDbSink<String> sink = DynamoDbSink.<String>builder()
+            .setTableName("orders")
+            .setElementConverter(converter)
+            .setClientProvider(new FixedClient(table))
+            .build();
+
+    @Test
+    void clientIsReleasedIfTheWriterCannotBeOpened() {
+        table.descriptions.set(
+                0, () -> CompletableFuture.failedFuture(FakeDynamoDb.error("ResourceNotFoundException", "gone")));
+        assertThatExceptionOfType(DynamoDbWriteException.class).isThrownBy(() -> sink.createWriter(context()));
+        assertThat(table.closed).isTrue();
+    }
+
+    @Test
+    void writerOpensTheConverterAndClosesTheClient() throws Exception {
+        SinkWriter<String> writer = sink.createWriter(context());
+        assertThat(converter.opened).isTrue();
+        assertThat(table.closed).isFalse();
+        writer.close();
+        assertThat(table.closed).isTrue();
+    }
+
+    @Test
+    void writerThatCannotBeRestoredIsClosed() {
+        DynamoDbWriterState state = new DynamoDbWriterState(List.of(DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.PUT)
+                .setItem(Map.of("former", AttributeValue.fromS("a")))
+                .build()));
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> sink.restoreWriter(context(), List.of(state)))
+                .withMessageContaining("'id' is missing");
+        assertThat(table.closed).isTrue();
+    }
+
+    private static WriterInitContext context() {
+        TestMailbox mailbox = new TestMailbox();
+        ManualTime time = new ManualTime();
+        TestSinkMetrics metrics = new TestSinkMetrics();
+        return (WriterInitContext) Proxy.newProxyInstance(
+                WriterInitContext.class.getClassLoader(),
+                new Class<?>[] {WriterInitContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getMailboxExecutor" -> mailbox;
+                    case "getProcessingTimeService" -> time;
+                    case "metricGroup" -> metrics;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private record FixedClient(FakeDynamoDb table) implements DynamoDbClientProvider {
+
+        @Override
+        public DynamoDbStreamsAsyncClient streamsClient() {
+            throw new UnsupportedOperationException("A sink reads no streams");
+        }
+
+        @Override
+        public DynamoDbAsyncClient dynamoDbClient() {
+            return table;
+        }
+    }
+
+    private static final class OpenedConverter implements ElementConverter<String, DynamoDbWriteRequest> {
+
+        private static final long serialVersionUID = 1L;
+
+        private boolean opened;
+
+        @Override
+        public void open(WriterInitContext context) {
+            opened = true;
+        }
+
+        @Override
+        public DynamoDbWriteRequest apply(String element, SinkWriter.Context context) {
+            throw new UnsupportedOperationException("Nothing is written here");
+        }
+    }
+}
