@@ -65,7 +65,7 @@ public final class AwsClients {
         }
         boolean configured =
                 values.keySet().stream().anyMatch(key -> key.startsWith(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER));
-        AwsCredentialsProvider bean = configured ? null : credentials.getIfUnique();
+        AwsCredentialsProvider bean = configured ? null : credentials.getIfAvailable();
         if (bean != null) {
             factory = factory.withCredentials(bean);
         }
@@ -82,7 +82,7 @@ public final class AwsClients {
     }
 
     private @Nullable String regionOfBean() {
-        AwsRegionProvider bean = regions.getIfUnique();
+        AwsRegionProvider bean = regions.getIfAvailable();
         if (bean == null) {
             return null;
         }

@@ -4,7 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
-import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.cluster.ClusterChecks;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
@@ -56,7 +56,7 @@ public final class JobBlueprints {
             blueprints.put(name, blueprint);
         });
         JobBlueprints all = new JobBlueprints(blueprints);
-        all.requireSlots(properties.cluster());
+        ClusterChecks.check(properties.cluster(), all.slotsNeededAtStart());
         return all;
     }
 
@@ -116,20 +116,11 @@ public final class JobBlueprints {
         return blueprint;
     }
 
-    private void requireSlots(ClusterProperties cluster) {
-        Integer slots = cluster.taskSlots();
-        int needed = all().stream()
+    private int slotsNeededAtStart() {
+        return all().stream()
                 .filter(blueprint -> blueprint.properties().autoStartup())
                 .mapToInt(blueprint -> blueprint.properties().parallelism())
                 .sum();
-        if (slots != null && slots < Math.max(1, needed)) {
-            throw new FailureAnalyzedException(
-                    "With dynamodb-flink.cluster.task-slots=" + slots
-                            + ", the jobs that start with the application do not"
-                            + " fit in: the sum of their parallelism is " + needed + ".",
-                    "Set dynamodb-flink.cluster.task-slots to " + Math.max(1, needed)
-                            + " or more, or remove it, or lower the parallelism of jobs.");
-        }
     }
 
     /** Task slots that all jobs need to run at once. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.slf4j.Logger;
@@ -48,6 +49,11 @@ final class JobExecution {
 
     CompletableFuture<JobObservation> observe() {
         return cluster.observe(id);
+    }
+
+    /** Has a checkpoint taken now. */
+    CompletableFuture<Long> checkpoint() {
+        return cluster.client().triggerCheckpoint(id, CheckpointType.CONFIGURED);
     }
 
     /** Takes a savepoint and goes on. */

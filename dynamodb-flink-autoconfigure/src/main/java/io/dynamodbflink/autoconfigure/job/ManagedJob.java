@@ -11,8 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,9 @@ final class ManagedJob {
     /** What the embedded cluster needs to accept a job is far less. */
     private static final Duration SUBMISSION_TIMEOUT = Duration.ofSeconds(60);
 
+    /** A cluster that takes longer to say what a job does is as good as none. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
     private final JobBlueprint blueprint;
     private final JobGraphs graphs;
     private final FlinkCluster cluster;
@@ -39,6 +45,9 @@ final class ManagedJob {
     private final JobStatusTracker tracker;
 
     private volatile @Nullable JobExecution execution;
+
+    /** Whether the cluster has been asked about the job and has not answered yet. */
+    private final AtomicBoolean asking = new AtomicBoolean();
 
     ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, Clock clock) {
         this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
@@ -151,10 +160,27 @@ final class ManagedJob {
     /** Asks the cluster what the job does; the status follows when the answer is there. */
     void refresh() {
         JobExecution present = execution;
-        if (present == null || !cluster.isRunning()) {
+        if (present == null) {
             return;
         }
-        present.observe().whenComplete((observation, failure) -> observed(present, observation, failure));
+        if (!cluster.isRunning()) {
+            observed(present, null, new IllegalStateException("the cluster is not running"));
+            return;
+        }
+        if (asking.compareAndSet(false, true)) {
+            ask(present).whenComplete((observation, failure) -> {
+                asking.set(false);
+                observed(present, observation, failure);
+            });
+        }
+    }
+
+    private static CompletableFuture<JobObservation> ask(JobExecution execution) {
+        try {
+            return execution.observe().orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void observed(JobExecution asked, @Nullable JobObservation observation, @Nullable Throwable failure) {
@@ -180,12 +206,33 @@ final class ManagedJob {
         }
         FailureSummary failure = now.lastFailure();
         switch (now.observed()) {
-            case RUNNING -> LOG.info("Job '{}' is running", now.name());
+            case RUNNING -> {
+                LOG.info("Job '{}' is running", now.name());
+                if (now.lastCheckpoint() == null) {
+                    takeFirstCheckpoint();
+                }
+            }
             case RESTARTING -> LOG.warn("Job '{}' has failed and is being restarted: {}", now.name(), text(failure));
             case FAILED -> LOG.error("Job '{}' has failed for good: {}", now.name(), text(failure));
             case FINISHED, CANCELED, UNKNOWN -> LOG.warn("Job '{}' is {}", now.name(), now.observed());
             case STOPPED, STARTING, STOPPING -> LOG.debug("Job '{}' is {}", now.name(), now.observed());
         }
+    }
+
+    /**
+     * Has the first checkpoint taken at once rather than after an interval: from then on, the job is known to have
+     * begun, and goes on from there whatever happens.
+     */
+    private void takeFirstCheckpoint() {
+        JobExecution present = execution;
+        if (present == null || blueprint.checkpoint().interval().isZero()) {
+            return;
+        }
+        present.checkpoint().whenComplete((id, failure) -> {
+            if (failure != null) {
+                LOG.debug("The first checkpoint of job '{}' was not taken at once", blueprint.name(), failure);
+            }
+        });
     }
 
     private static String text(@Nullable FailureSummary failure) {

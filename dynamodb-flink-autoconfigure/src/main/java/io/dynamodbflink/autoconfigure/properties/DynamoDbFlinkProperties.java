@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Everything below {@code dynamodb-flink}.
+ * Everything below {@code dynamodb-flink}. Unknown properties are refused: they are typing errors.
  *
  * @param enabled Whether jobs are configured at all.
  * @param aws How DynamoDB is reached.
@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     writes to another table.
  * @since 0.1.0
  */
-@ConfigurationProperties(DynamoDbFlinkProperties.PREFIX)
+@ConfigurationProperties(prefix = DynamoDbFlinkProperties.PREFIX, ignoreUnknownFields = false)
 public record DynamoDbFlinkProperties(
         @DefaultValue("true") boolean enabled,
         @NestedConfigurationProperty @DefaultValue AwsProperties aws,

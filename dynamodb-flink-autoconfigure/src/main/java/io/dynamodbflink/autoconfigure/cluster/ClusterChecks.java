@@ -1,0 +1,50 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.cluster;
+
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import java.time.Duration;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/** Checks the properties of the cluster. Every complaint names the property and the remedy. */
+public final class ClusterChecks {
+
+    private static final String PREFIX = "dynamodb-flink.cluster.";
+
+    private ClusterChecks() {}
+
+    /**
+     * @param properties the properties
+     * @param neededSlots slots that the jobs need that start with the application
+     * @throws FailureAnalyzedException if a value is wrong
+     */
+    public static void check(ClusterProperties properties, int neededSlots) {
+        Integer slots = properties.taskSlots();
+        if (slots != null && slots < Math.max(1, neededSlots)) {
+            throw new FailureAnalyzedException(
+                    "With " + PREFIX + "task-slots=" + slots + ", the jobs that start with the application do not fit"
+                            + " in: the sum of their parallelism is " + neededSlots + ".",
+                    "Set " + PREFIX + "task-slots to " + Math.max(1, neededSlots)
+                            + " or more, or remove it, or lower the parallelism of jobs.");
+        }
+        positive("shutdown-timeout", properties.shutdownTimeout());
+        positive("status-interval", properties.statusInterval());
+        if (properties.retainedCheckpoints() < 1) {
+            throw invalid("retained-checkpoints", properties.retainedCheckpoints(), "must be at least 1");
+        }
+    }
+
+    private static void positive(String property, Duration value) {
+        if (value.toMillis() < 1) {
+            throw invalid(property, value, "must be at least 1 ms");
+        }
+    }
+
+    private static FailureAnalyzedException invalid(String property, Object value, String rule) {
+        return new FailureAnalyzedException(
+                "The value '" + value + "' of " + PREFIX + property + " is wrong: it " + rule + ".",
+                "Correct " + PREFIX + property + ".");
+    }
+}

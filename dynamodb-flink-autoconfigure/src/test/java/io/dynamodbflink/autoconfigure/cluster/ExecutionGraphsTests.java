@@ -1,0 +1,82 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.util.SerializedThrowable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExecutionGraphsTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "INITIALIZING, false, false, STARTING",
+        "CREATED, false, false, STARTING",
+        "RUNNING, false, false, STARTING",
+        "RUNNING, true, false, RUNNING",
+        "RUNNING, true, true, RUNNING",
+        "RUNNING, false, true, RESTARTING",
+        "RESTARTING, false, true, RESTARTING",
+        "FAILING, false, true, RESTARTING",
+        "FAILED, false, true, FAILED",
+        "FINISHED, true, false, FINISHED",
+        "CANCELLING, false, false, CANCELED",
+        "CANCELED, false, false, CANCELED",
+        "SUSPENDED, false, false, UNKNOWN",
+    })
+    void stateIsRunningOnlyIfEveryTaskRuns(
+            JobStatus status, boolean everyTaskRuns, boolean hasFailed, ObservedJobState expected) {
+        assertThat(ExecutionGraphs.state(status, everyTaskRuns, hasFailed)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void everyStatusOfFlinkHasAMeaning(JobStatus status) {
+        assertThat(ExecutionGraphs.state(status, true, false)).isNotNull();
+    }
+
+    @Test
+    void failureIsSummarisedByItsRootCause() {
+        Throwable failure = new CompletionException(
+                new IllegalStateException("Task failed", new IOException("disk full\n\tat secret stack trace")));
+
+        FailureSummary summary = Failures.summarize(failure, Instant.EPOCH);
+
+        assertThat(summary).isEqualTo(new FailureSummary(Instant.EPOCH, "IOException", "disk full"));
+    }
+
+    @Test
+    void standInOfAnExceptionIsSummarisedLikeTheException() {
+        Throwable failure =
+                new SerializedThrowable(new IllegalStateException("Task failed", new IOException("disk full")));
+
+        assertThat(Failures.summarize(failure, Instant.EPOCH))
+                .isEqualTo(new FailureSummary(Instant.EPOCH, "IOException", "disk full"));
+    }
+
+    @Test
+    void exceptionWithoutMessageIsSummarisedWithoutOne() {
+        assertThat(Failures.summarize(new SerializedThrowable(new NullPointerException()), Instant.EPOCH))
+                .isEqualTo(new FailureSummary(Instant.EPOCH, "NullPointerException", ""));
+    }
+
+    @Test
+    void longMessageIsCut() {
+        assertThat(Failures.summarize(new RuntimeException("x".repeat(1000)), Instant.EPOCH)
+                        .message())
+                .hasSize(FailureSummary.MAX_MESSAGE_LENGTH)
+                .endsWith("…");
+    }
+}
