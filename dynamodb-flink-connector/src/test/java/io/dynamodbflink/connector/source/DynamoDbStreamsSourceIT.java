@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.source;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.testing.EmbeddedClientProvider;
@@ -13,8 +14,13 @@ import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
 import io.dynamodbflink.test.TableDefinition;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -96,21 +102,33 @@ class DynamoDbStreamsSourceIT {
     }
 
     @Test
-    void savepointInTheMiddleOfReadingLosesAndDoublesNothing(@TempDir Path directory) throws Exception {
+    void savepointsWhileWritesAndRolloversGoOnLoseAndDoubleNothing(@TempDir Path directory) throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            while (!enough.get()) {
+                writer.write(5);
+                database.triggerShardRollovers();
+            }
+        });
         String savepoint = null;
-        for (int i = 0; i < 3; i++) {
-            writer.write(50);
-            database.triggerShardRollovers();
+        for (int i = 0; i < 4; i++) {
+            int before = versions();
             try (TestJob job =
-                    TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, savepoint)) {
-                job.await().until(() -> !RecordedVersions.of(run).isEmpty());
+                    TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 1 + i % 2, savepoint)) {
+                job.await().until(() -> versions() > before);
                 savepoint = job.stopWithSavepoint(directory);
             }
         }
+        enough.set(true);
+        writing.get(30, TimeUnit.SECONDS);
         try (TestJob job =
                 TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, savepoint)) {
             awaitAll(job);
         }
+    }
+
+    private int versions() {
+        return RecordedVersions.of(run).values().stream().mapToInt(List::size).sum();
     }
 
     @Test
@@ -164,6 +182,29 @@ class DynamoDbStreamsSourceIT {
     }
 
     @Test
+    void recordsThatLeftTheStreamUnreadAreReportedAndTheRestIsRead() throws Exception {
+        writer.write(3);
+        database.triggerShardRollovers();
+        database.dilateEventTimes(Duration.ofHours(25));
+        long first = writer.version() + 1;
+        database.triggerShardRollovers();
+        writer.write(3);
+        try (TestJob job = TestJob.start(
+                run,
+                source(InitialPosition.TRIM_HORIZON)
+                        .setShardObserver(new SeenShards(run))
+                        .build(),
+                2,
+                null)) {
+            job.awaitState(run, () -> writer.written(first));
+            job.await().until(() -> SeenShards.lossesOf(run).stream().anyMatch(ShardDataLoss::wholeShardGone));
+            database.triggerShardRollovers();
+            writer.write(3);
+            job.awaitState(run, () -> writer.written(first));
+        }
+    }
+
+    @Test
     void customEndpointIsConfiguredAsForAnyAwsEndpoint() throws Exception {
         try (DynamoDbLocalServer server = DynamoDbLocalServer.start()) {
             String arn = server.tables()
@@ -208,13 +249,23 @@ class DynamoDbStreamsSourceIT {
                 .setClientProvider(EmbeddedClientProvider.of(database));
     }
 
-    /** Shards that readers have made progress in, by run. */
+    /** Shards that readers have made progress in, and what was lost, by run. */
     private record SeenShards(String run) implements ShardObserver {
 
         private static final ConcurrentHashMap<String, Set<String>> RUNS = new ConcurrentHashMap<>();
+        private static final ConcurrentHashMap<String, Set<ShardDataLoss>> LOSSES = new ConcurrentHashMap<>();
 
         static Set<String> of(String run) {
             return RUNS.computeIfAbsent(run, name -> ConcurrentHashMap.newKeySet());
+        }
+
+        static Set<ShardDataLoss> lossesOf(String run) {
+            return LOSSES.computeIfAbsent(run, name -> ConcurrentHashMap.newKeySet());
+        }
+
+        @Override
+        public void onDataLoss(ShardDataLoss loss) {
+            lossesOf(run).add(loss);
         }
 
         @Override

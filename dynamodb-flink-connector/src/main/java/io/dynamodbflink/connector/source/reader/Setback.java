@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What came of a call that failed.
  *
  * @param kind how it is counted
+ * @param times how often in a row it has happened to the shard
  * @param next what the shard does next
  * @param loss records that are lost, if it was noticed by this call
  */
-record Setback(Kind kind, ShardStep next, @Nullable ShardDataLoss loss) {
+record Setback(
+        Kind kind, int times, ShardStep next, @Nullable ShardDataLoss loss) {
 
     enum Kind {
         THROTTLED,

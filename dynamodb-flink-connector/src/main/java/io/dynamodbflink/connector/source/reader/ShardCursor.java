@@ -134,18 +134,18 @@ final class ShardCursor {
             reopen();
         }
         return switch (kind) {
-            case THROTTLED -> setback(Setback.Kind.THROTTLED, backoff(++throttles));
+            case THROTTLED -> setback(Setback.Kind.THROTTLED, ++throttles, backoff(throttles));
             case EXPIRED_ITERATOR -> failed instanceof ShardCall.Read ? expired() : retried(failed, error);
             case TRIMMED -> trimmed();
-            case NOT_FOUND -> new Setback(Setback.Kind.GONE, new ShardStep.Finish(), loss(true));
+            case NOT_FOUND -> new Setback(Setback.Kind.GONE, 1, new ShardStep.Finish(), loss(true));
             case TRANSIENT, ACCESS -> retried(failed, error);
-            case INVALID, FATAL -> setback(Setback.Kind.REFUSED, fail(failed, " was refused: ", error));
+            case INVALID, FATAL -> setback(Setback.Kind.REFUSED, 1, fail(failed, " was refused: ", error));
         };
     }
 
     private Setback expired() {
         reopen();
-        return setback(Setback.Kind.ITERATOR_EXPIRED, atOnceThenBackoff(++expiries));
+        return setback(Setback.Kind.ITERATOR_EXPIRED, ++expiries, atOnceThenBackoff(expiries));
     }
 
     /** The rest of the shard is readable from its horizon. */
@@ -153,7 +153,8 @@ final class ShardCursor {
         ShardDataLoss loss = trims == 0 ? loss(false) : null;
         iterator = null;
         position = StartingPosition.trimHorizon();
-        return new Setback(Setback.Kind.TRIMMED, atOnceThenBackoff(++trims), loss);
+        trims++;
+        return new Setback(Setback.Kind.TRIMMED, trims, atOnceThenBackoff(trims), loss);
     }
 
     private Setback retried(ShardCall failed, Throwable error) {
@@ -162,6 +163,7 @@ final class ShardCursor {
         if (limit != SourceSettings.UNLIMITED && failures > limit) {
             return setback(
                     Setback.Kind.REFUSED,
+                    failures,
                     fail(
                             failed,
                             " failed " + failures + " times in a row, '"
@@ -169,7 +171,7 @@ final class ShardCursor {
                                     + "' allows " + limit + ": ",
                             error));
         }
-        return setback(Setback.Kind.RETRIED, backoff(failures));
+        return setback(Setback.Kind.RETRIED, failures, backoff(failures));
     }
 
     private void reopen() {
@@ -200,7 +202,7 @@ final class ShardCursor {
         return new ShardDataLoss(split.stream(), split.shardId(), position, wholeShardGone, clock.instant());
     }
 
-    private static Setback setback(Setback.Kind kind, ShardStep next) {
-        return new Setback(kind, next, null);
+    private static Setback setback(Setback.Kind kind, int times, ShardStep next) {
+        return new Setback(kind, times, next, null);
     }
 }

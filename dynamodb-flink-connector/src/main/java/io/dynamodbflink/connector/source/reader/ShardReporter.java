@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** Tells the shard observer, the metrics and the log what happens to shards. */
@@ -72,7 +73,16 @@ final class ShardReporter {
         metrics.setBack(setback.kind());
         switch (setback.kind()) {
             case THROTTLED, ITERATOR_EXPIRED -> LOG.debug("Shard {}: {}", shard.splitId(), error);
-            case RETRIED -> LOG.warn("A call for shard {} failed and is repeated: {}", shard.splitId(), error);
+            case RETRIED -> {
+                // The first, second, fourth and so on: an outage of hours must not fill the log.
+                Level level = Integer.bitCount(setback.times()) == 1 ? Level.WARN : Level.DEBUG;
+                LOG.atLevel(level)
+                        .log(
+                                "A call for shard {} failed {} times in a row and is repeated: {}",
+                                shard.splitId(),
+                                setback.times(),
+                                error);
+            }
             case TRIMMED, GONE, REFUSED -> {
                 // Reported as data loss below, or by the job's failure.
             }

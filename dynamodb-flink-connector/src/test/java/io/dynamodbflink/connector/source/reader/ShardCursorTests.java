@@ -155,8 +155,8 @@ class ShardCursorTests {
             Setback setback = cursor.onFailure(new CompletionException(Shards.expired()));
 
             assertThat(setback)
-                    .isEqualTo(
-                            new Setback(Setback.Kind.ITERATOR_EXPIRED, new ShardStep.CallAfter(Duration.ZERO), null));
+                    .isEqualTo(new Setback(
+                            Setback.Kind.ITERATOR_EXPIRED, 1, new ShardStep.CallAfter(Duration.ZERO), null));
             assertThat(cursor.nextCall()).isEqualTo(new ShardCall.Open(AFTER_2));
         }
 

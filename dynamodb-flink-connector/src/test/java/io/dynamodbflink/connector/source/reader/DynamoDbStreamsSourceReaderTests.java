@@ -1,0 +1,243 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import io.dynamodbflink.connector.testing.FakeStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+class DynamoDbStreamsSourceReaderTests {
+
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final FakeStream stream = new FakeStream();
+    private final FakeReaderContext context = new FakeReaderContext();
+    private final FakeReaderOutput output = new FakeReaderOutput();
+    private final Schema schema = new Schema();
+    private DynamoDbStreamsSourceReader<String> reader;
+
+    @BeforeEach
+    void createReader() throws Exception {
+        reader = reader();
+    }
+
+    private DynamoDbStreamsSourceReader<String> reader() throws Exception {
+        return DynamoDbStreamsSourceReader.create(
+                context, Shards.settings(), new Configuration(), schema, stream.clients(), ShardObserver.none());
+    }
+
+    @AfterEach
+    void closeReader() throws Exception {
+        reader.close();
+        stream.close();
+    }
+
+    @Test
+    void schemaIsOpenedWithTheUsersClassLoaderAndMetrics() {
+        assertThat(Schema.opened.getUserCodeClassLoader().asClassLoader()).isSameAs(context.userClassLoader);
+        assertThat(Schema.opened.getMetricGroup()).isNotNull();
+    }
+
+    @Test
+    void positionFollowsWhatIsEmittedNotWhatIsFetched() {
+        stream.shard("a").write("a", "k", 1, NOW).write("a", "k", 2, NOW);
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+
+        pollUntil(() -> output.collected.size() == 1);
+
+        assertThat(reader.snapshotState(1))
+                .containsExactly(
+                        split("a", StartingPosition.afterSequenceNumber(SequenceNumber.of("000100000000000000001"))));
+        pollUntil(() -> output.collected.size() == 2);
+        assertThat(output.collected).containsExactly("k-1", "k-2");
+    }
+
+    @Test
+    void latestIsPinnedInTheStateUntilARecordIsEmitted() {
+        stream.shard("a");
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.latest(NOW))));
+        await().atMost(PATIENCE).until(() -> stream.reads("a") > 0);
+
+        assertThat(reader.snapshotState(1)).containsExactly(split("a", StartingPosition.atTimestamp(NOW)));
+
+        stream.write("a", "k", 1, NOW);
+        pollUntil(() -> output.collected.size() == 1);
+        assertThat(reader.snapshotState(2).get(0).getStartingPosition().type())
+                .isEqualTo(StartingPosition.Type.AFTER_SEQUENCE_NUMBER);
+    }
+
+    @Test
+    void endOfAShardIsReportedAfterItsLastRecordAndKeptInTheStateUntilCheckpointsHaveCompleted() throws Exception {
+        stream.shard("a").write("a", "k", 1, NOW).child("b", "a");
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+
+        pollUntil(() -> !context.events.isEmpty());
+
+        assertThat(output.collected).containsExactly("k-1");
+        assertThat(context.events).containsExactly(finished("a"));
+        assertThat(output.released).containsExactly("a");
+        assertThat(reader.snapshotState(1)).singleElement().matches(DynamoDbStreamsShardSplit::isFinished);
+        reader.notifyCheckpointComplete(1);
+        assertThat(reader.snapshotState(2)).hasSize(1);
+        reader.notifyCheckpointComplete(2);
+        assertThat(reader.snapshotState(3)).isEmpty();
+    }
+
+    @Test
+    void abortedCheckpointsDoNotEndTheKeeping() throws Exception {
+        stream.shard("a").child("b", "a");
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+        pollUntil(() -> !context.events.isEmpty());
+
+        for (long checkpoint = 1; checkpoint < 10; checkpoint++) {
+            assertThat(reader.snapshotState(checkpoint)).hasSize(1);
+            reader.notifyCheckpointAborted(checkpoint);
+        }
+    }
+
+    @Test
+    void finishedShardsOfTheStateAreReportedAgainWhenTheReaderStartsAndNotRead() throws Exception {
+        stream.shard("a").write("a", "k", 1, NOW).shard("b").write("b", "k", 2, NOW);
+
+        reader.addSplits(List.of(
+                split("a", StartingPosition.trimHorizon()).finished(), split("b", StartingPosition.trimHorizon())));
+        assertThat(context.events)
+                .as("events can be sent from the start on only")
+                .isEmpty();
+        reader.start();
+
+        assertThat(context.events).containsExactly(finished("a"));
+        pollUntil(() -> !output.collected.isEmpty());
+        assertThat(output.collected).containsExactly("k-2");
+        assertThat(output.released).as("would hold watermarks back").containsExactly("a");
+        assertThat(reader.snapshotState(1)).hasSize(2);
+        assertThat(stream.reads("a")).isZero();
+    }
+
+    @Test
+    void finishedShardThatIsAssignedLaterIsReportedAtOnceAndItsOutputReleasedSoon() throws Exception {
+        reader.start();
+        reader.pollNext(output);
+
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon()).finished()));
+
+        assertThat(context.events).containsExactly(finished("a"));
+        assertThat(reader.isAvailable()).isDone();
+        reader.pollNext(output);
+        assertThat(output.released).containsExactly("a");
+    }
+
+    @Test
+    void shardsCanComeAfterTheReaderHadNone() {
+        stream.shard("a").child("b", "a").write("b", "k", 1, NOW);
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+        pollUntil(() -> !context.events.isEmpty());
+        pollUntil(() -> reader.getNumberOfCurrentlyAssignedSplits() == 0);
+
+        reader.addSplits(List.of(split("b", StartingPosition.trimHorizon())));
+
+        pollUntil(() -> output.collected.size() == 1);
+    }
+
+    @Test
+    void failureOfTheEngineFailsThePoll() {
+        reader.start();
+        reader.addSplits(List.of(split("unknown", StartingPosition.trimHorizon())));
+
+        assertThatThrownBy(() -> pollUntil(() -> false)).hasStackTraceContaining("shard unknown");
+    }
+
+    @Test
+    void closeEndsTheReadersThreads() throws Exception {
+        stream.shard("a");
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+        await().atMost(PATIENCE).until(() -> readerThreads() > 0);
+
+        reader.close();
+
+        await().atMost(PATIENCE).until(() -> readerThreads() == 0);
+        reader = reader();
+    }
+
+    private static long readerThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("dynamodb-streams-reader-")
+                        || thread.getName().startsWith("Source Data Fetcher"))
+                .count();
+    }
+
+    private void pollUntil(Callable<Boolean> condition) {
+        await().atMost(PATIENCE)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    if (condition.call()) {
+                        return true;
+                    }
+                    reader.pollNext(output);
+                    return condition.call();
+                });
+    }
+
+    private DynamoDbStreamsShardSplit split(String shardId, StartingPosition position) {
+        return new DynamoDbStreamsShardSplit(StreamArn.parse(stream.arn()), ShardId.of(shardId), null, position, false);
+    }
+
+    private static ShardsFinishedEvent finished(String shardId) {
+        return new ShardsFinishedEvent(List.of(ShardId.of(shardId)));
+    }
+
+    private static final class Schema implements DynamoDbStreamsDeserializationSchema<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private static DeserializationSchema.InitializationContext opened;
+
+        @Override
+        public void open(DeserializationSchema.InitializationContext context) {
+            opened = context;
+        }
+
+        @Override
+        public void deserialize(Record record, String stream, String shardId, Collector<String> output) {
+            output.collect(record.eventID());
+        }
+
+        @Override
+        public TypeInformation<String> getProducedType() {
+            return Types.STRING;
+        }
+    }
+}
