@@ -43,7 +43,7 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
 
     private static Health describe(FlinkJobStatus status, ShardSummary shards) {
         FailureSummary failure = status.lastFailure();
-        JobHealth health = JobHealth.of(status.desired(), status.observed(), failure != null);
+        JobHealth health = JobHealth.of(status.desired(), status.observed());
         Health.Builder builder = Health.status(health.status())
                 .withDetail("state", status.observed().name());
         if (!health.status().equals(Status.UP)) {

@@ -21,9 +21,8 @@ enum JobHealth {
     STARTING(Status.OUT_OF_SERVICE, "the job is starting"),
     NOT_STARTED(Status.OUT_OF_SERVICE, "the job has not been submitted yet"),
     STOPPING(Status.OUT_OF_SERVICE, "the job is being stopped"),
-    START_FAILED(Status.DOWN, "the job could not be started"),
     RESTARTING(Status.DOWN, "the job has failed and is being restarted"),
-    FAILED(Status.DOWN, "the job has failed for good"),
+    FAILED(Status.DOWN, "the job has failed for good, or could not be started"),
     FINISHED(Status.DOWN, "the job has ended by itself"),
     CANCELED(Status.DOWN, "the job has been cancelled by somebody else"),
     UNREACHABLE(Status.DOWN, "the cluster does not answer, or does not know the job any more"),
@@ -42,15 +41,14 @@ enum JobHealth {
      *
      * @param desired what is wanted of the job
      * @param observed what it does
-     * @param failed whether its present or last execution, or the attempt to start it, has failed
      */
-    static JobHealth of(DesiredJobState desired, ObservedJobState observed, boolean failed) {
+    static JobHealth of(DesiredJobState desired, ObservedJobState observed) {
         return switch (desired) {
             case RUNNING ->
                 switch (observed) {
                     case RUNNING -> RUNNING;
                     case STARTING -> STARTING;
-                    case STOPPED -> failed ? START_FAILED : NOT_STARTED;
+                    case STOPPED -> NOT_STARTED;
                     case STOPPING -> STOPPING;
                     case RESTARTING -> RESTARTING;
                     case FAILED -> FAILED;

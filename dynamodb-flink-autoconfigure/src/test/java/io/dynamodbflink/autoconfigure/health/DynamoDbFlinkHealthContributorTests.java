@@ -88,7 +88,7 @@ class DynamoDbFlinkHealthContributorTests {
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails())
                 .containsEntry("state", "FAILED")
-                .containsEntry("reason", "the job has failed for good")
+                .containsEntry("reason", "the job has failed for good, or could not be started")
                 .containsEntry("lastFailure", "ResourceNotFoundException: table gone")
                 .containsEntry("lastFailureAt", failedAt);
     }

@@ -17,40 +17,36 @@ import org.springframework.boot.health.contributor.Status;
 
 class JobHealthTests {
 
-    @ParameterizedTest(name = "wanted {0}, is {1}, failed {2}: {3}")
+    @ParameterizedTest(name = "wanted {0}, is {1}: {2}")
     @CsvSource({
-        "RUNNING, RUNNING, false, RUNNING",
-        "RUNNING, RUNNING, true, RUNNING",
-        "RUNNING, STARTING, false, STARTING",
-        "RUNNING, STARTING, true, STARTING",
-        "RUNNING, STOPPED, false, NOT_STARTED",
-        "RUNNING, STOPPED, true, START_FAILED",
-        "RUNNING, STOPPING, false, STOPPING",
-        "RUNNING, RESTARTING, true, RESTARTING",
-        "RUNNING, FAILED, true, FAILED",
-        "RUNNING, FINISHED, false, FINISHED",
-        "RUNNING, CANCELED, false, CANCELED",
-        "RUNNING, UNKNOWN, false, UNREACHABLE",
-        "STOPPED, STARTING, false, STOPPING",
-        "STOPPED, RUNNING, false, STOPPING",
-        "STOPPED, RESTARTING, true, STOPPING",
-        "STOPPED, STOPPING, false, STOPPING",
-        "STOPPED, STOPPED, false, STOPPED",
-        "STOPPED, FAILED, true, STOPPED",
-        "STOPPED, FINISHED, false, STOPPED",
-        "STOPPED, CANCELED, false, STOPPED",
-        "STOPPED, UNKNOWN, false, STOPPED"
+        "RUNNING, RUNNING, RUNNING",
+        "RUNNING, STARTING, STARTING",
+        "RUNNING, STOPPED, NOT_STARTED",
+        "RUNNING, STOPPING, STOPPING",
+        "RUNNING, RESTARTING, RESTARTING",
+        "RUNNING, FAILED, FAILED",
+        "RUNNING, FINISHED, FINISHED",
+        "RUNNING, CANCELED, CANCELED",
+        "RUNNING, UNKNOWN, UNREACHABLE",
+        "STOPPED, STARTING, STOPPING",
+        "STOPPED, RUNNING, STOPPING",
+        "STOPPED, RESTARTING, STOPPING",
+        "STOPPED, STOPPING, STOPPING",
+        "STOPPED, STOPPED, STOPPED",
+        "STOPPED, FAILED, STOPPED",
+        "STOPPED, FINISHED, STOPPED",
+        "STOPPED, CANCELED, STOPPED",
+        "STOPPED, UNKNOWN, STOPPED"
     })
-    void desiredAndObservedStateDecide(
-            DesiredJobState desired, ObservedJobState observed, boolean failed, JobHealth expected) {
-        assertThat(JobHealth.of(desired, observed, failed)).isEqualTo(expected);
+    void desiredAndObservedStateDecide(DesiredJobState desired, ObservedJobState observed, JobHealth expected) {
+        assertThat(JobHealth.of(desired, observed)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @EnumSource(ObservedJobState.class)
     void onlyARunningJobIsUp(ObservedJobState observed) {
         for (DesiredJobState desired : DesiredJobState.values()) {
-            boolean up = JobHealth.of(desired, observed, false).status().equals(Status.UP);
+            boolean up = JobHealth.of(desired, observed).status().equals(Status.UP);
 
             assertThat(up).isEqualTo(desired == DesiredJobState.RUNNING && observed == ObservedJobState.RUNNING);
         }
@@ -59,22 +55,20 @@ class JobHealthTests {
     @ParameterizedTest
     @EnumSource(ObservedJobState.class)
     void aJobThatIsNotWantedIsNeverDown(ObservedJobState observed) {
-        assertThat(JobHealth.of(DesiredJobState.STOPPED, observed, true).status())
-                .isNotEqualTo(Status.DOWN);
+        assertThat(JobHealth.of(DesiredJobState.STOPPED, observed).status()).isNotEqualTo(Status.DOWN);
     }
 
     @Test
     void aWantedJobThatIsDoneIsDown() {
         EnumSet.of(ObservedJobState.FAILED, ObservedJobState.FINISHED, ObservedJobState.CANCELED)
-                .forEach(observed -> assertThat(JobHealth.of(DesiredJobState.RUNNING, observed, false)
-                                .status())
+                .forEach(observed -> assertThat(
+                                JobHealth.of(DesiredJobState.RUNNING, observed).status())
                         .isEqualTo(Status.DOWN));
     }
 
     @ParameterizedTest
     @EnumSource(ObservedJobState.class)
     void aWantedJobIsNeverUnknownWhichWouldCountAsUp(ObservedJobState observed) {
-        assertThat(JobHealth.of(DesiredJobState.RUNNING, observed, false).status())
-                .isNotEqualTo(Status.UNKNOWN);
+        assertThat(JobHealth.of(DesiredJobState.RUNNING, observed).status()).isNotEqualTo(Status.UNKNOWN);
     }
 }
