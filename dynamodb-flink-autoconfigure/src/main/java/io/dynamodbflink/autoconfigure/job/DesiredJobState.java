@@ -11,8 +11,8 @@ package io.dynamodbflink.autoconfigure.job;
  * @since 0.1.0
  */
 public enum DesiredJobState {
-    /** The job is to run. */
+    /** The job is to run: it starts with the application, or has been started. */
     RUNNING,
-    /** The job is not to run: it has not been started yet, or has been stopped on purpose. */
+    /** The job is not to run: it does not start with the application, or has been stopped on purpose. */
     STOPPED
 }

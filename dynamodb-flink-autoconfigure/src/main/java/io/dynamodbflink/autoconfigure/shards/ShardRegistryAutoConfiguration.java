@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.shards;
 
+import io.dynamodbflink.autoconfigure.DynamoDbFlinkAutoConfiguration;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.ShardObserverFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.dynamodbflink.autoconfigure.DynamoDbFlinkAutoConfiguration")
+@AutoConfiguration(after = DynamoDbFlinkAutoConfiguration.class)
 @ConditionalOnBean(FlinkJobRegistry.class)
 public final class ShardRegistryAutoConfiguration {
 

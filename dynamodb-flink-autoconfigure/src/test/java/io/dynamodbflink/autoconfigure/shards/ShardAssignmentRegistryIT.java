@@ -73,8 +73,8 @@ class ShardAssignmentRegistryIT {
             put(dynamoDb, "order-4");
             // Read once by the attempt that failed, and at least once by the next.
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(registry.summary(ORDERS).recordsRead())
-                            .isGreaterThanOrEqualTo(5));
+                    .untilAsserted(() ->
+                            assertThat(registry.summary(ORDERS).recordsRead()).isGreaterThanOrEqualTo(5));
             assertThat(FAIL_AT_THE_NEXT_RECORD).isFalse();
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertParentAndChild(registry.assignments(ORDERS)));

@@ -10,6 +10,7 @@ import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.dynamodbflink.autoconfigure.DynamoDbFlinkAutoConfiguration;
 import io.dynamodbflink.autoconfigure.bean.LiveContext;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.ShardObserverFactory;
@@ -23,6 +24,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.Configurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -120,6 +122,13 @@ class ShardRegistryAutoConfigurationTests {
                         .hasSingleBean(ShardAssignmentRegistry.class)
                         .getBean(ShardObserverFactory.class)
                         .isSameAs(context.getBean("mine")));
+    }
+
+    @Test
+    void itComesAfterTheJobs() {
+        assertThat(Configurations.getClasses(AutoConfigurations.of(
+                        ShardRegistryAutoConfiguration.class, DynamoDbFlinkAutoConfiguration.class)))
+                .containsExactly(DynamoDbFlinkAutoConfiguration.class, ShardRegistryAutoConfiguration.class);
     }
 
     private static ShardAssignmentRegistry registry(ApplicationContext context) {
