@@ -33,6 +33,11 @@ final class JobStatusTracker {
         return status;
     }
 
+    /** The job is going to be started. */
+    void wanted() {
+        desire(DesiredJobState.RUNNING);
+    }
+
     /** The job is about to be submitted: a new execution begins. */
     void starting(Instant now) {
         failures = 0;

@@ -55,6 +55,10 @@ final class ManagedJob {
         this.cluster = Objects.requireNonNull(cluster, "cluster");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.tracker = new JobStatusTracker(blueprint.name(), clock.instant());
+        if (blueprint.properties().autoStartup()) {
+            // Web server and cluster start first. Meanwhile the job must not be taken for one stopped on purpose.
+            tracker.wanted();
+        }
     }
 
     JobBlueprint blueprint() {

@@ -5,13 +5,22 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.dynamodbflink.autoconfigure.DynamoDbFlinkAutoConfiguration;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
+import io.dynamodbflink.autoconfigure.job.FakeCluster;
+import io.dynamodbflink.autoconfigure.job.FakeTables;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
@@ -26,7 +35,9 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 class DynamoDbFlinkHealthContributorAutoConfigurationTests {
 
@@ -72,6 +83,31 @@ class DynamoDbFlinkHealthContributorAutoConfigurationTests {
                     assertThat(context.getBean(HealthEndpoint.class).health().getStatus())
                             .isEqualTo(Status.UP);
                 });
+    }
+
+    @Test
+    void untilJobsAreStartedThoseThatStartWithTheApplicationAreOutOfService() {
+        Map<String, Status> beforeTheJobsStart = new HashMap<>();
+        FakeTables tables = new FakeTables()
+                .tableWithStream("orders", StreamViewType.NEW_AND_OLD_IMAGES)
+                .table("orders-replica");
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DynamoDbFlinkAutoConfiguration.class,
+                        ShardRegistryAutoConfiguration.class,
+                        DynamoDbFlinkHealthContributorAutoConfiguration.class))
+                .withBean(FlinkCluster.class, FakeCluster::new)
+                .withBean(DynamoDbClientProvider.class, () -> tables)
+                .withBean(AsTheWebServerStarts.class, () -> new AsTheWebServerStarts(beforeTheJobsStart))
+                .withPropertyValues(
+                        "dynamodb-flink.jobs.one.source.table-name=orders",
+                        "dynamodb-flink.jobs.one.sink.table-name=orders-replica",
+                        "dynamodb-flink.jobs.two.source.table-name=orders",
+                        "dynamodb-flink.jobs.two.sink.table-name=orders-replica",
+                        "dynamodb-flink.jobs.two.auto-startup=false")
+                .run(context -> assertThat(context).hasNotFailed());
+
+        assertThat(beforeTheJobsStart).containsOnly(entry("one", Status.OUT_OF_SERVICE), entry("two", Status.UNKNOWN));
     }
 
     @Test
@@ -122,4 +158,43 @@ class DynamoDbFlinkHealthContributorAutoConfigurationTests {
     })
     @Configuration(proxyBeanMethods = false)
     static class AsBootImportsThem {}
+
+    /** Looks at the health when the web server would begin to answer. */
+    static final class AsTheWebServerStarts implements SmartLifecycle {
+
+        private final Map<String, Status> seen;
+
+        @Autowired
+        private DynamoDbFlinkHealthContributor contributor;
+
+        private boolean running;
+
+        AsTheWebServerStarts(Map<String, Status> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public void start() {
+            running = true;
+            contributor.stream()
+                    .forEach(entry -> seen.put(
+                            entry.name(),
+                            ((HealthIndicator) entry.contributor()).health().getStatus()));
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return DEFAULT_PHASE - 2048;
+        }
+    }
 }
