@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public interface DiscoveryLoop {
+public interface DiscoveryLoop extends AutoCloseable {
 
     /** Runs an action on the thread after a delay. */
     void schedule(Duration delay, Runnable action);
@@ -33,4 +33,8 @@ public interface DiscoveryLoop {
 
     /** A clock that only moves forward; nanoseconds from an arbitrary origin. */
     long nanoTime();
+
+    /** Ends the loop: nothing runs any more. */
+    @Override
+    void close();
 }

@@ -39,12 +39,11 @@ final class PatientCalls {
      */
     <T> void call(
             String what, Supplier<CompletableFuture<T>> call, Consumer<T> onAnswer, Consumer<Throwable> onRefusal) {
-        attempt(new Call<>(what, call, onAnswer, onRefusal), Duration.ZERO);
+        attempt(new Call<>(what, call, onAnswer, onRefusal));
     }
 
-    private <T> void attempt(Call<T> call, Duration pause) {
-        Duration turn = budget.reserve(loop.nanoTime() + pause.toNanos());
-        loop.call(pause.plus(turn), call.call, (answer, error) -> {
+    private <T> void attempt(Call<T> call) {
+        loop.call(budget.reserve(loop.nanoTime()), call.call, (answer, error) -> {
             if (error == null) {
                 call.onAnswer.accept(Objects.requireNonNull(answer, call.what));
             } else {
@@ -72,7 +71,7 @@ final class PatientCalls {
         }
         Duration delay = settings.backoff().delayAfter(call.failures);
         log(call, kind, error, delay);
-        attempt(call, delay);
+        loop.schedule(delay, () -> attempt(call));
     }
 
     private static void log(Call<?> call, AwsErrorKind kind, Throwable error, Duration delay) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Flink's coordinator thread as the thread of the discovery. Delays and calls start on one thread of its own, because
  * the coordinator offers no delays and must not block. After {@link #close} nothing runs any more.
  */
-final class CoordinatorLoop implements DiscoveryLoop, AutoCloseable {
+final class CoordinatorLoop implements DiscoveryLoop {
 
     private final Consumer<Runnable> coordinatorThread;
     private final Clock clock;

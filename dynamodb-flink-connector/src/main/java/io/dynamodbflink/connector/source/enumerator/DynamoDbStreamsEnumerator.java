@@ -92,7 +92,7 @@ public final class DynamoDbStreamsEnumerator
     private final SourceSettings settings;
     private final DynamoDbClientProvider clients;
     private final ShardObserver observer;
-    private final Clock clock;
+    private final DiscoveryLoop loop;
     private final @Nullable DynamoDbStreamsEnumeratorState restored;
     private final ShardLineage lineage;
     private final ShardAssignments assignments;
@@ -101,7 +101,6 @@ public final class DynamoDbStreamsEnumerator
     private boolean gathered;
 
     private @Nullable DynamoDbStreamsAsyncClient client;
-    private @Nullable CoordinatorLoop loop;
     private @Nullable ShardDiscovery discovery;
     private @Nullable EnumeratorMetrics metrics;
 
@@ -119,7 +118,16 @@ public final class DynamoDbStreamsEnumerator
             DynamoDbClientProvider clients,
             ShardObserver observer,
             @Nullable DynamoDbStreamsEnumeratorState restored) {
-        this(context, stream, settings, assigner, clients, observer, restored, Clock.systemUTC());
+        this(
+                context,
+                stream,
+                settings,
+                assigner,
+                clients,
+                observer,
+                restored,
+                new CoordinatorLoop(
+                        Objects.requireNonNull(context, "context")::runInCoordinatorThread, Clock.systemUTC(), "shard-discovery-" + stream.tableName()));
     }
 
     DynamoDbStreamsEnumerator(
@@ -130,13 +138,13 @@ public final class DynamoDbStreamsEnumerator
             DynamoDbClientProvider clients,
             ShardObserver observer,
             @Nullable DynamoDbStreamsEnumeratorState restored,
-            Clock clock) {
+            DiscoveryLoop loop) {
         this.context = Objects.requireNonNull(context, "context");
         this.stream = Objects.requireNonNull(stream, "stream");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.clients = Objects.requireNonNull(clients, "clients");
         this.observer = Objects.requireNonNull(observer, "observer");
-        this.clock = Objects.requireNonNull(clock, "clock");
+        this.loop = Objects.requireNonNull(loop, "loop");
         this.restored = restored;
         this.lineage = lineage();
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
@@ -146,7 +154,7 @@ public final class DynamoDbStreamsEnumerator
         if (restored == null) {
             return new ShardLineage(
                     settings.initialPosition() == InitialPosition.LATEST
-                            ? StartingPosition.latest(clock.instant())
+                            ? StartingPosition.latest(loop.now())
                             : StartingPosition.trimHorizon());
         }
         if (!restored.stream().equals(stream)) {
@@ -166,10 +174,7 @@ public final class DynamoDbStreamsEnumerator
         IntStream.range(0, context.currentParallelism()).forEach(awaitedReaders::add);
         DynamoDbStreamsAsyncClient streams = clients.streamsClient();
         client = streams;
-        CoordinatorLoop coordinator =
-                new CoordinatorLoop(context::runInCoordinatorThread, clock, "shard-discovery-" + stream.tableName());
-        loop = coordinator;
-        ShardDiscovery shards = discovery(streams, coordinator);
+        ShardDiscovery shards = new ShardDiscovery(streams, stream, settings, loop, new Listener());
         discovery = shards;
         metrics = new EnumeratorMetrics(context.metricGroup(), shards);
         LOG.info(
@@ -179,10 +184,6 @@ public final class DynamoDbStreamsEnumerator
                 restored == null ? "" : ", going on with " + restored.shards().size() + " shards of a checkpoint");
         changed();
         shards.start();
-    }
-
-    private ShardDiscovery discovery(DynamoDbStreamsAsyncClient streams, DiscoveryLoop coordinator) {
-        return new ShardDiscovery(streams, stream, settings, coordinator, new Listener());
     }
 
     // ------------------------------------------------------------------ readers
@@ -342,7 +343,7 @@ public final class DynamoDbStreamsEnumerator
     private boolean isPrompt() {
         return lineage.start()
                 .instant()
-                .map(start -> !clock.instant().isAfter(start.plus(PROMPT)))
+                .map(start -> !loop.now().isAfter(start.plus(PROMPT)))
                 .orElse(true);
     }
 
@@ -385,9 +386,7 @@ public final class DynamoDbStreamsEnumerator
 
     @Override
     public void close() {
-        if (loop != null) {
-            loop.close();
-        }
+        loop.close();
         if (client != null) {
             clients.release(client);
             client = null;

@@ -1,0 +1,384 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamodbflink.connector.aws.ExponentialBackoff;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.discovery.DiscoveryListener.Gap;
+import io.dynamodbflink.connector.source.lineage.ListedShard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
+import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
+
+class ShardDiscoveryTests {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
+
+    private final ManualLoop loop = new ManualLoop(Instant.parse("2026-01-02T03:04:05Z"));
+    private final FakeStream stream = new FakeStream();
+    private final Listener found = new Listener();
+
+    @Test
+    void allPagesAreReadAndHandedOverOneByOne() {
+        stream.pageSize(2)
+                .open("a", null)
+                .open("b", null)
+                .open("c", null)
+                .open("d", null)
+                .open("e", null);
+
+        start(settings(3, 5));
+
+        assertThat(found.pages).extracting(List::size).containsExactly(2, 2, 1);
+        assertThat(found.events)
+                .containsExactly("full listing", "[a, b]", "[c, d]", "[e]", "completed full last=false");
+        assertThat(stream.requests())
+                .extracting(DescribeStreamRequest::exclusiveStartShardId)
+                .containsExactly(null, "b", "d");
+        assertThat(stream.requests()).allSatisfy(request -> {
+            assertThat(request.limit()).isEqualTo(100);
+            assertThat(request.streamArn()).isEqualTo(FakeStream.ARN.toString());
+        });
+    }
+
+    @Test
+    void parentAndEndOfAShardAreRead() {
+        stream.closed("a", null).open("b", "a");
+
+        start(settings(3, 5));
+
+        assertThat(found.pages.get(0))
+                .containsExactly(
+                        new ListedShard(ShardId.of("a"), null, true),
+                        new ListedShard(ShardId.of("b"), ShardId.of("a"), false));
+    }
+
+    @Test
+    void shortListIsReadInFullAtEveryInterval() {
+        stream.open("a", null);
+        start(settings(3, 5));
+        found.events.clear();
+
+        loop.advance(INTERVAL.minusMillis(1));
+        assertThat(found.events).isEmpty();
+
+        loop.advance(Duration.ofMillis(1));
+        assertThat(found.events).containsExactly("full listing", "[a]", "completed full last=false");
+        assertThat(stream.requests()).hasSize(2);
+    }
+
+    @Test
+    void longListIsReadOnFromItsLastShardAndInFullFromTimeToTime() {
+        stream.pageSize(1).open("a", null).open("b", null);
+        start(settings(3, 5));
+        found.events.clear();
+        stream.open("c", null);
+
+        loop.advance(INTERVAL.plusSeconds(1));
+        assertThat(found.events).containsExactly("[c]", "completed incremental last=false");
+
+        found.events.clear();
+        loop.advance(ShardDiscovery.FULL_LISTING_INTERVAL);
+        assertThat(found.events).containsOnlyOnce("full listing");
+    }
+
+    @Test
+    void longListIsReadInFullWhenItsLastShardIsGone() {
+        stream.pageSize(1).open("a", null).open("b", null);
+        start(settings(3, 5));
+        found.events.clear();
+        stream.expire("b").open("c", null);
+
+        loop.advance(INTERVAL.plusSeconds(1));
+
+        assertThat(found.events).startsWith("full listing", "[a]").contains("[c]", "completed full last=false");
+    }
+
+    @Test
+    void listThatLacksSomethingIsReadAgainAsOftenAsTheSettingsSay() {
+        stream.closed("a", null);
+        found.gap = Gap.CHILDREN;
+
+        start(settings(2, 5));
+        loop.advance(LONGEST_BACKOFF.multipliedBy(3));
+
+        assertThat(found.completions())
+                .containsExactly("completed full last=false", "completed full last=false", "completed full last=true");
+        loop.advance(INTERVAL);
+        assertThat(found.completions()).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void listIsNotReadAgainOnceItIsComplete() {
+        stream.closed("a", null);
+        found.gap = Gap.PARENTS;
+        start(settings(5, 5));
+        found.gap = Gap.NONE;
+
+        loop.advance(INTERVAL.dividedBy(2));
+
+        assertThat(found.completions()).hasSize(2);
+    }
+
+    @Test
+    void closedShardsWithoutChildrenAreInOrderWhenTheStreamIsDisabled() {
+        stream.closed("a", null).status(StreamStatus.DISABLED);
+        found.gap = Gap.CHILDREN;
+        ShardDiscovery discovery = start(settings(5, 5));
+
+        loop.advance(INTERVAL.dividedBy(2));
+
+        assertThat(found.completions()).containsExactly("completed full last=true");
+        assertThat(discovery.incompleteListings()).isZero();
+    }
+
+    @Test
+    void figuresTellOfTheLastListing() {
+        stream.closed("a", null);
+        found.gap = Gap.CHILDREN;
+        ShardDiscovery discovery = start(settings(0, 5));
+
+        assertThat(discovery.incompleteListings()).isOne();
+        assertThat(discovery.lastListingAtMillis()).isEqualTo(loop.now().toEpochMilli());
+        assertThat(discovery.lastListingMillis()).isZero();
+    }
+
+    @Test
+    void failedCallIsMadeAgainAfterAPause() {
+        stream.open("a", null).failNext(3, FakeStream.error("InternalServerError", 500));
+
+        start(settings(3, 5));
+        assertThat(found.pages).isEmpty();
+
+        loop.advance(LONGEST_BACKOFF.multipliedBy(3));
+        assertThat(found.pages).hasSize(1);
+        assertThat(stream.requests()).hasSize(4);
+    }
+
+    @Test
+    void jobFailsWhenACallHasFailedTooOften() {
+        stream.failNext(10, FakeStream.error("AccessDeniedException", 400));
+
+        assertThatExceptionOfType(ShardDiscoveryException.class)
+                .isThrownBy(() -> {
+                    start(settings(3, 2));
+                    loop.advance(LONGEST_BACKOFF.multipliedBy(10));
+                })
+                .withMessageContaining(FakeStream.ARN.toString())
+                .withMessageContaining("3 times")
+                .withMessageContaining("flink.dynamodbstreams.numretries")
+                .withMessageContaining("AccessDeniedException");
+        assertThat(stream.requests()).hasSize(3);
+    }
+
+    @Test
+    void throttlingNeverFailsTheJob() {
+        stream.open("a", null).failNext(50, FakeStream.error("LimitExceededException", 400));
+
+        start(settings(3, 2));
+        loop.advance(LONGEST_BACKOFF.multipliedBy(60));
+
+        assertThat(found.pages).isNotEmpty();
+    }
+
+    @Test
+    void withoutLimitFailuresAreRetriedForEver() {
+        stream.open("a", null).failNext(500, FakeStream.error("InternalServerError", 500));
+
+        start(settings(3, SourceSettings.UNLIMITED));
+        loop.advance(LONGEST_BACKOFF.multipliedBy(510));
+
+        assertThat(found.pages).isNotEmpty();
+    }
+
+    @Test
+    void missingStreamFailsTheJobWithTheRemedy() {
+        stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
+
+        assertThatExceptionOfType(ShardDiscoveryException.class)
+                .isThrownBy(() -> start(settings(3, 5)))
+                .withMessageContaining(FakeStream.ARN.toString())
+                .withMessageContaining("check the stream ARN");
+    }
+
+    @Test
+    void childrenAreLookedUpAtOnceWithTheFilter() {
+        stream.closed("a", null).open("b", "a").open("c", "a").open("x", null);
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.takeRequests();
+        found.pages.clear();
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.runDue();
+
+        assertThat(found.pages).containsExactly(List.of(child("b", "a"), child("c", "a")));
+        assertThat(stream.requests()).singleElement().satisfies(request -> {
+            assertThat(request.shardFilter().type()).isEqualTo(ShardFilterType.CHILD_SHARDS);
+            assertThat(request.shardFilter().shardId()).isEqualTo("a");
+        });
+    }
+
+    @Test
+    void answerOfAnEndpointThatIgnoresTheFilterIsFilteredOnEveryPage() {
+        stream.pageSize(1)
+                .ignoringFilter()
+                .closed("a", null)
+                .open("b", "a")
+                .open("x", null)
+                .open("c", "a");
+        ShardDiscovery discovery = start(settings(3, 5));
+        found.pages.clear();
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.advance(LONGEST_BACKOFF);
+
+        assertThat(found.pages).containsExactly(List.of(child("b", "a")), List.of(child("c", "a")));
+    }
+
+    @Test
+    void childrenThatDoNotShowYetAreLookedUpAgain() {
+        stream.closed("a", null).open("b", "a").hide("b");
+        ShardDiscovery discovery = start(settings(3, 5));
+        found.pages.clear();
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.runDue();
+        assertThat(found.pages).isEmpty();
+
+        stream.showAll();
+        loop.advance(LONGEST_BACKOFF);
+
+        assertThat(found.pages).containsExactly(List.of(child("b", "a")));
+    }
+
+    @Test
+    void childrenThatNeverShowAreLeftToTheNextInterval() {
+        stream.closed("a", null);
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.takeRequests();
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.advance(INTERVAL.dividedBy(2));
+
+        assertThat(stream.takeRequests()).hasSize(4);
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.runDue();
+        assertThat(stream.requests()).hasSize(1);
+    }
+
+    @Test
+    void failedLookUpIsNotTakenForNoChildren() {
+        stream.closed("a", null).open("b", "a");
+        ShardDiscovery discovery = start(settings(0, 50));
+        found.pages.clear();
+        stream.failNext(20, FakeStream.error("InternalServerError", 500));
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.advance(LONGEST_BACKOFF.multipliedBy(25));
+
+        assertThat(found.pages).containsExactly(List.of(child("b", "a")));
+    }
+
+    @Test
+    void refusedLookUpIsReplacedByAListing() {
+        stream.closed("a", null).open("b", "a");
+        ShardDiscovery discovery = start(settings(0, 5));
+        found.events.clear();
+        stream.failNext(1, FakeStream.error("ValidationException", 400));
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.runDue();
+
+        assertThat(found.events).containsExactly("full listing", "[a, b]", "completed full last=true");
+    }
+
+    @Test
+    void shardIsLookedUpOnceAtATime() {
+        stream.closed("a", null).open("b", "a");
+        ShardDiscovery discovery = start(settings(0, 5));
+        stream.takeRequests();
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.runDue();
+
+        assertThat(stream.requests()).hasSize(1);
+    }
+
+    @Test
+    void callsStayWithinTheRateOfTheService() {
+        stream.pageSize(1);
+        for (int i = 0; i < 200; i++) {
+            stream.open("s" + i, null);
+        }
+        start(settings(3, 5));
+        loop.advance(Duration.ofSeconds(10));
+        int afterTenSeconds = stream.requests().size();
+
+        assertThat(afterTenSeconds).isBetween(75, 100);
+    }
+
+    private ShardDiscovery start(SourceSettings settings) {
+        ShardDiscovery discovery = new ShardDiscovery(stream, FakeStream.ARN, settings, loop, found);
+        discovery.start();
+        loop.runDue();
+        return discovery;
+    }
+
+    private static ListedShard child(String id, String parent) {
+        return new ListedShard(ShardId.of(id), ShardId.of(parent), false);
+    }
+
+    private static SourceSettings settings(int inconsistencyRetries, int maxFailures) {
+        return new SourceSettings(
+                InitialPosition.TRIM_HORIZON,
+                INTERVAL,
+                inconsistencyRetries,
+                maxFailures,
+                new ExponentialBackoff(Duration.ofMillis(100), LONGEST_BACKOFF),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(250));
+    }
+
+    private static final class Listener implements DiscoveryListener {
+
+        private final List<List<ListedShard>> pages = new ArrayList<>();
+        private final List<String> events = new ArrayList<>();
+        private Gap gap = Gap.NONE;
+
+        @Override
+        public void fullListingStarted() {
+            events.add("full listing");
+        }
+
+        @Override
+        public void shardsListed(List<ListedShard> shards) {
+            pages.add(shards);
+            events.add(shards.stream().map(ListedShard::id).toList().toString());
+        }
+
+        @Override
+        public Gap listingCompleted(boolean full, boolean last) {
+            events.add("completed " + (full ? "full" : "incremental") + " last=" + last);
+            return gap;
+        }
+
+        private List<String> completions() {
+            return events.stream()
+                    .filter(event -> event.startsWith("completed"))
+                    .toList();
+        }
+    }
+}
