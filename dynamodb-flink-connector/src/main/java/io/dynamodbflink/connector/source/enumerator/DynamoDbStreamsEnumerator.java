@@ -127,7 +127,9 @@ public final class DynamoDbStreamsEnumerator
                 observer,
                 restored,
                 new CoordinatorLoop(
-                        Objects.requireNonNull(context, "context")::runInCoordinatorThread, Clock.systemUTC(), "shard-discovery-" + stream.tableName()));
+                        Objects.requireNonNull(context, "context")::runInCoordinatorThread,
+                        Clock.systemUTC(),
+                        "shard-discovery-" + stream.tableName()));
     }
 
     DynamoDbStreamsEnumerator(

@@ -1,0 +1,628 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.enumerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.aws.ExponentialBackoff;
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
+import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
+import io.dynamodbflink.connector.source.discovery.FakeStream;
+import io.dynamodbflink.connector.source.discovery.ManualLoop;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.source.observer.ShardState;
+import io.dynamodbflink.connector.source.observer.ShardStatus;
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
+
+class DynamoDbStreamsEnumeratorTests {
+
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+    private static final StartingPosition HORIZON = StartingPosition.trimHorizon();
+    private static final StartingPosition TIP = StartingPosition.latest(START);
+    private static final StartingPosition SINCE_START = StartingPosition.atTimestamp(START);
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+
+    private final FakeStream stream = new FakeStream();
+    private final RecordingObserver observer = new RecordingObserver();
+    private ManualLoop loop = new ManualLoop(START);
+    private FakeContext context = new FakeContext(2);
+    private InitialPosition initialPosition = InitialPosition.TRIM_HORIZON;
+    private DynamoDbStreamsShardAssigner assigner = new UniformShardAssigner();
+    private DynamoDbStreamsEnumerator enumerator;
+
+    @Nested
+    class HandingOut {
+
+        @Test
+        void nothingIsHandedOutBeforeAllReadersHaveRegistered() {
+            stream.open("a", null).open("b", null);
+            start(null);
+            register(0);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(1);
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a"), 1, List.of("b")));
+        }
+
+        @Test
+        void readersThatRegisterBeforeTheFirstPageGetItsShards() {
+            stream.open("a", null).open("b", null);
+            enumerator = create(null);
+            enumerator.start();
+            register(0);
+            register(1);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            loop.runDue();
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a"), 1, List.of("b")));
+        }
+
+        @Test
+        void splitTellsTheReaderAllItNeeds() {
+            stream.closed("a", "gone");
+            startWithReaders();
+
+            assertThat(context.takeSent(0))
+                    .containsExactly(new DynamoDbStreamsShardSplit(
+                            FakeStream.ARN, ShardId.of("a"), ShardId.of("gone"), HORIZON, false));
+        }
+
+        @Test
+        void childIsHandedOutWhenItsParentIsReported() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+
+            finish(0, "a");
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+        }
+
+        @Test
+        void rotationCostsNoDiscoveryInterval() {
+            stream.open("a", null);
+            startWithReaders();
+            context.takeSentIds();
+            stream.rotate("a", "b", "c");
+            Instant before = loop.now();
+
+            finish(0, "a");
+            loop.runDue();
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b"), 1, List.of("c")));
+            assertThat(loop.now()).isEqualTo(before);
+        }
+
+        @Test
+        void finishThatIsReportedTwiceOrForAnUnknownShardChangesNothing() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            finish(0, "a");
+            context.takeSentIds();
+
+            finish(0, "a");
+            finish(1, "never seen");
+
+            assertThat(context.takeSentIds()).isEmpty();
+        }
+
+        @Test
+        void assignerSeesReadersAssignmentsAndTheParentsSubtask() {
+            List<String> seen = new ArrayList<>();
+            assigner = (split, asked) -> {
+                OptionalInt parent = asked.getParentSubtask(split);
+                seen.add(split.getShardId() + " of " + parent + ", current " + ids(asked.getCurrentSplitAssignment())
+                        + ", pending " + ids(asked.getPendingSplitAssignments()) + ", readers "
+                        + asked.getRegisteredReaders());
+                return 1;
+            };
+            stream.closed("a", null).open("b", "a").open("c", "a");
+            startWithReaders();
+            finish(1, "a");
+
+            assertThat(seen)
+                    .containsExactly(
+                            "a of OptionalInt.empty, current {0=[], 1=[]}, pending {0=[], 1=[]}, readers [0, 1]",
+                            "b of OptionalInt[1], current {0=[], 1=[]}, pending {0=[], 1=[]}, readers [0, 1]",
+                            "c of OptionalInt[1], current {0=[], 1=[]}, pending {0=[], 1=[b]}, readers [0, 1]");
+        }
+
+        @Test
+        void assignerThatChoosesAnUnknownReaderFailsTheJobByName() {
+            assigner = new StubbornAssigner();
+            stream.open("a", null);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(DynamoDbStreamsEnumeratorTests.this::startWithReaders)
+                    .withMessageContaining(StubbornAssigner.class.getName())
+                    .withMessageContaining("subtask 7")
+                    .withMessageContaining("shard a")
+                    .withMessageContaining("[0, 1]");
+        }
+
+        @Test
+        void assignerThatFailsIsNamed() {
+            assigner = (split, asked) -> {
+                throw new UnsupportedOperationException("not today");
+            };
+            stream.open("a", null);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(DynamoDbStreamsEnumeratorTests.this::startWithReaders)
+                    .withMessageContaining("shard a")
+                    .withMessageContaining("not today");
+        }
+
+        @Test
+        void unknownEventIsRefused() {
+            startWithReaders();
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> enumerator.handleSourceEvent(0, new SourceEvent() {}))
+                    .withMessageContaining("Reader 0");
+        }
+    }
+
+    @Nested
+    class StartingAtTheTip {
+
+        @Test
+        void openShardsAreHandedOutAtTheTip() {
+            initialPosition = InitialPosition.LATEST;
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+
+            assertThat(context.takeSent(0))
+                    .extracting(DynamoDbStreamsShardSplit::getStartingPosition)
+                    .containsExactly(TIP);
+        }
+
+        @Test
+        void shardsHandedOutLateAreReadSinceTheStart() {
+            initialPosition = InitialPosition.LATEST;
+            stream.open("a", null);
+            start(null);
+            loop.advance(DynamoDbStreamsEnumerator.PROMPT.plusMillis(1));
+            register(0);
+            register(1);
+
+            assertThat(context.takeSent(0))
+                    .extracting(DynamoDbStreamsShardSplit::getStartingPosition)
+                    .containsExactly(SINCE_START);
+        }
+
+        @Test
+        void firstListingThatComesLateReadsClosedShardsToo() {
+            initialPosition = InitialPosition.LATEST;
+            stream.closed("a", null).open("b", "a").failNext(20, FakeStream.error("InternalServerError", 500));
+            startWithReaders();
+            loop.advance(Duration.ofSeconds(30));
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + SINCE_START);
+        }
+
+        @Test
+        void instantOfTheFirstStartSurvivesARestart() {
+            initialPosition = InitialPosition.LATEST;
+            stream.open("a", null);
+            start(null);
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+
+            loop = new ManualLoop(START.plusSeconds(3600));
+            start(state);
+            register(0);
+            register(1);
+
+            assertThat(context.takeSent(0))
+                    .extracting(DynamoDbStreamsShardSplit::getStartingPosition)
+                    .containsExactly(SINCE_START);
+        }
+
+        @Test
+        void shardsFoundAfterARestartAreReadFromTheirHorizon() {
+            initialPosition = InitialPosition.LATEST;
+            stream.open("a", null);
+            startWithReaders();
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            DynamoDbStreamsShardSplit finished = context.takeSent(0).get(0).finished();
+            stream.rotate("a", "b");
+
+            context = new FakeContext(2);
+            start(state);
+            register(0, finished);
+            register(1);
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("b " + HORIZON);
+        }
+    }
+
+    @Nested
+    class WhenAReaderFails {
+
+        @Test
+        void shardsItGotSinceTheCheckpointGoToAnyReader() {
+            stream.open("a", null).open("b", null);
+            startWithReaders();
+            List<DynamoDbStreamsShardSplit> lost = context.takeSent(0);
+            context.takeSentIds();
+
+            context.unregister(0);
+            enumerator.addSplitsBack(lost, 0);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("a")));
+            assertThat(context.counter(EnumeratorMetrics.SHARDS_RETURNED)).isOne();
+        }
+
+        @Test
+        void shardsOfItsCheckpointGoBackToIt() {
+            stream.open("a", null).open("b", null);
+            startWithReaders();
+            DynamoDbStreamsShardSplit a = context.takeSent(0).get(0).at(after("5"));
+            context.takeSentIds();
+
+            context.unregister(0);
+            enumerator.addSplitsBack(List.of(), 0);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(0, a);
+            assertThat(context.takeSent(0)).containsExactly(a);
+        }
+
+        @Test
+        void childWaitsAgainForAParentThatTheCheckpointHasUnfinished() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            DynamoDbStreamsShardSplit a = context.takeSent(0).get(0);
+            checkpoint(1);
+            finish(0, "a");
+            List<DynamoDbStreamsShardSplit> b = context.takeSent(0);
+
+            context.unregister(0);
+            enumerator.addSplitsBack(b, 0);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(0, a.at(after("5")));
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+
+            finish(0, "a");
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+        }
+
+        @Test
+        void childDoesNotWaitForAParentWhoseEndACheckpointCovers() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            context.takeSentIds();
+            finish(0, "a");
+            List<DynamoDbStreamsShardSplit> b = context.takeSent(0);
+            checkpoint(1);
+
+            context.unregister(0);
+            enumerator.addSplitsBack(b, 0);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void childIsNotHandedOutWhileTheReaderOfItsParentIsDown() {
+            stream.open("a", null);
+            startWithReaders();
+            context.takeSentIds();
+            finish(0, "a");
+            context.unregister(0);
+            stream.rotate("a", "b");
+
+            loop.advance(INTERVAL.multipliedBy(2));
+
+            assertThat(context.takeSentIds()).isEmpty();
+        }
+
+        @Test
+        void finishedShardInItsStateIsNotReadAgain() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            DynamoDbStreamsShardSplit a = context.takeSent(0).get(0);
+            finish(0, "a");
+            List<DynamoDbStreamsShardSplit> b = context.takeSent(0);
+            context.unregister(0);
+            enumerator.addSplitsBack(b, 0);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(0, a.finished());
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+        }
+
+        @Test
+        void otherReadersKeepWorking() {
+            stream.closed("a", null).open("b", null).open("c", "b");
+            startWithReaders();
+            context.takeSentIds();
+            context.unregister(0);
+            enumerator.addSplitsBack(List.of(), 0);
+
+            finish(1, "b");
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("c")));
+        }
+    }
+
+    @Nested
+    class AfterARestart {
+
+        @Test
+        void readersGetBackWhatTheyReport() {
+            DynamoDbStreamsEnumeratorState state = stateWithTwoShards();
+            context = new FakeContext(2);
+            start(state);
+
+            register(1, split("a", after("1")), split("b", after("2")));
+
+            assertThat(context.takeSent(1)).containsExactly(split("a", after("1")), split("b", after("2")));
+        }
+
+        @Test
+        void otherParallelismSpreadsShardsAnew() {
+            DynamoDbStreamsEnumeratorState state = stateWithTwoShards();
+            context = new FakeContext(3);
+            start(state);
+            register(0, split("a", after("1")), split("b", after("2")));
+            register(1);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(2);
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a"), 1, List.of("b")));
+        }
+
+        @Test
+        void positionsSurviveACheckpointBetweenReportAndAssignment() {
+            DynamoDbStreamsEnumeratorState state = stateWithTwoShards();
+            context = new FakeContext(3);
+            start(state);
+            register(0, split("a", after("1")), split("b", after("2")));
+
+            DynamoDbStreamsEnumeratorState second = enumerator.snapshotState(2);
+
+            assertThat(second.shards())
+                    .extracting(shard -> shard.id() + " " + shard.state() + " " + shard.position())
+                    .contains("a READY " + after("1"), "b READY " + after("2"));
+        }
+
+        @Test
+        void shardFinishedAfterTheEnumeratorsPartOfTheCheckpointLetsItsChildrenGo() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+
+            context = new FakeContext(2);
+            start(state);
+            register(0, split("a", HORIZON).finished());
+            register(1);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+        }
+
+        @Test
+        void shardInNobodysStateIsReadAgainFromItsStart() {
+            DynamoDbStreamsEnumeratorState state = stateWithTwoShards();
+            context = new FakeContext(2);
+            start(state);
+            register(0, split("a", after("1")));
+            register(1);
+
+            assertThat(context.takeSent(0)).containsExactly(split("a", after("1")));
+            assertThat(context.takeSent(1)).containsExactly(split("b", HORIZON));
+        }
+
+        @Test
+        void newShardsGoToReadersWithFewer() {
+            DynamoDbStreamsEnumeratorState state = stateWithTwoShards();
+            stream.open("c", null).open("d", null);
+            context = new FakeContext(2);
+            start(state);
+            register(0, split("a", after("1")), split("b", after("1")));
+            context.takeSentIds();
+
+            register(1);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("c", "d")));
+        }
+
+        @Test
+        void stateOfAnotherStreamIsRefused() {
+            StreamArn other = StreamArn.parse("arn:aws:dynamodb:eu-west-1:123456789012:table/orders/stream/2020");
+            DynamoDbStreamsEnumeratorState state =
+                    new DynamoDbStreamsEnumeratorState(other, HORIZON, true, 1, List.of());
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> create(state))
+                    .withMessageContaining(other.toString())
+                    .withMessageContaining(FakeStream.ARN.toString());
+        }
+
+        private DynamoDbStreamsEnumeratorState stateWithTwoShards() {
+            stream.open("a", null).open("b", null);
+            startWithReaders();
+            return enumerator.snapshotState(1);
+        }
+    }
+
+    @Test
+    void observerIsToldOfAllChangesOfAnEventInOneCall() {
+        stream.closed("a", null).open("b", "a");
+        startWithReaders();
+        observer.calls.clear();
+
+        finish(0, "a");
+
+        assertThat(observer.calls).hasSize(1);
+        assertThat(observer.calls.get(0))
+                .extracting(status -> status.shardId() + " " + status.state() + " on " + status.subtask())
+                .containsExactlyInAnyOrder("a FINISHED on 0", "b ASSIGNED on 0");
+        assertThat(observer.calls.get(0).get(0).childShardIds()).containsExactly(ShardId.of("b"));
+    }
+
+    @Test
+    void observerHearsOfAForgottenShardOnce() {
+        stream.closed("a", null).open("b", "a");
+        startWithReaders();
+        finish(0, "a");
+        stream.expire("a");
+
+        loop.advance(INTERVAL.multipliedBy(5));
+
+        assertThat(observer.all())
+                .filteredOn(status -> status.state() == ShardState.FORGOTTEN)
+                .extracting(ShardStatus::shardId)
+                .containsExactly(ShardId.of("a"));
+        assertThat(enumerator.snapshotState(9).shards()).hasSize(1);
+    }
+
+    @Test
+    void metricsShowShardsByStateAndTheLastDiscovery() {
+        stream.closed("a", null).open("b", "a").open("c", null).open("d", "c");
+        startWithReaders();
+        finish(0, "a");
+
+        assertThat(context.gauge(EnumeratorMetrics.SHARDS_WAITING)).isEqualTo(1);
+        assertThat(context.gauge(EnumeratorMetrics.SHARDS_READY)).isEqualTo(0);
+        assertThat(context.gauge(EnumeratorMetrics.SHARDS_ASSIGNED)).isEqualTo(2);
+        assertThat(context.gauge(EnumeratorMetrics.SHARDS_FINISHED)).isEqualTo(1);
+        assertThat(context.gauge(EnumeratorMetrics.LAST_DISCOVERY_TIME)).isEqualTo(START.toEpochMilli());
+        assertThat(context.gauge("unassignedSplits")).isEqualTo(0L);
+    }
+
+    @Test
+    void closeEndsTheLoopAndReleasesTheClient() {
+        startWithReaders();
+
+        enumerator.close();
+
+        assertThat(loop.isClosed()).isTrue();
+        assertThat(stream.isClosed()).isTrue();
+    }
+
+    private void startWithReaders() {
+        start(null);
+        register(0);
+        register(1);
+    }
+
+    private void start(DynamoDbStreamsEnumeratorState state) {
+        enumerator = create(state);
+        enumerator.start();
+        loop.runDue();
+    }
+
+    private DynamoDbStreamsEnumerator create(DynamoDbStreamsEnumeratorState state) {
+        SourceSettings settings = new SourceSettings(
+                initialPosition,
+                INTERVAL,
+                0,
+                50,
+                new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(1)),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(250));
+        return new DynamoDbStreamsEnumerator(
+                context, FakeStream.ARN, settings, assigner, new StreamOnly(stream), observer, state, loop);
+    }
+
+    private void register(int subtask, DynamoDbStreamsShardSplit... state) {
+        context.register(subtask, state);
+        enumerator.addReader(subtask);
+    }
+
+    private void finish(int subtask, String... shards) {
+        enumerator.handleSourceEvent(
+                subtask,
+                new ShardsFinishedEvent(Arrays.stream(shards).map(ShardId::of).toList()));
+    }
+
+    private void checkpoint(long id) {
+        enumerator.snapshotState(id);
+        enumerator.notifyCheckpointComplete(id);
+    }
+
+    private static DynamoDbStreamsShardSplit split(String shard, StartingPosition position) {
+        return new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of(shard), null, position, false);
+    }
+
+    private static StartingPosition after(String sequenceNumber) {
+        return StartingPosition.afterSequenceNumber(SequenceNumber.of(sequenceNumber));
+    }
+
+    private static String ids(Map<Integer, ? extends Collection<DynamoDbStreamsShardSplit>> splits) {
+        StringBuilder text = new StringBuilder();
+        splits.forEach((subtask, ofSubtask) -> text.append(text.isEmpty() ? "{" : ", ")
+                .append(subtask)
+                .append('=')
+                .append(ofSubtask.stream()
+                        .map(DynamoDbStreamsShardSplit::getShardId)
+                        .toList()));
+        return text.append('}').toString();
+    }
+
+    private static final class StubbornAssigner implements DynamoDbStreamsShardAssigner {
+
+        @Override
+        public int assign(DynamoDbStreamsShardSplit split, Context context) {
+            return 7;
+        }
+    }
+
+    private record StreamOnly(FakeStream stream) implements DynamoDbClientProvider {
+
+        @Override
+        public DynamoDbStreamsAsyncClient streamsClient() {
+            return stream;
+        }
+
+        @Override
+        public DynamoDbAsyncClient dynamoDbClient() {
+            throw new AssertionError("The enumerator does not touch tables");
+        }
+    }
+
+    private static final class RecordingObserver implements ShardObserver {
+
+        private final transient List<List<ShardStatus>> calls = new ArrayList<>();
+
+        @Override
+        public void onShardsChanged(Collection<ShardStatus> changed) {
+            calls.add(List.copyOf(changed));
+        }
+
+        private List<ShardStatus> all() {
+            return calls.stream().flatMap(List::stream).toList();
+        }
+    }
+}

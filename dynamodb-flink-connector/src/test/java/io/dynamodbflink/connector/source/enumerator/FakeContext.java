@@ -1,0 +1,143 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source.enumerator;
+
+import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+
+/** The enumerator's view of a job whose readers come and go as the test says. */
+final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSplit> {
+
+    private final int parallelism;
+    private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
+    private final Map<Integer, List<DynamoDbStreamsShardSplit>> sent = new TreeMap<>();
+    private final Map<String, Metric> metrics = new HashMap<>();
+
+    FakeContext(int parallelism) {
+        this.parallelism = parallelism;
+    }
+
+    /** Registers a reader with what it has in its state. */
+    void register(int subtask, DynamoDbStreamsShardSplit... state) {
+        readers.put(subtask, ReaderInfo.createReaderInfo(subtask, "host", List.of(state)));
+    }
+
+    void unregister(int subtask) {
+        readers.remove(subtask);
+    }
+
+    /** What was sent to a reader since the last call, in order. */
+    List<DynamoDbStreamsShardSplit> takeSent(int subtask) {
+        List<DynamoDbStreamsShardSplit> taken = sent.remove(subtask);
+        return taken == null ? List.of() : taken;
+    }
+
+    /** Ids of what was sent to any reader since the last call. */
+    Map<Integer, List<String>> takeSentIds() {
+        Map<Integer, List<String>> ids = new TreeMap<>();
+        sent.forEach((subtask, splits) -> ids.put(
+                subtask,
+                splits.stream().map(DynamoDbStreamsShardSplit::getShardId).toList()));
+        sent.clear();
+        return ids;
+    }
+
+    Object gauge(String name) {
+        return ((Gauge<?>) metrics.get(name)).getValue();
+    }
+
+    long counter(String name) {
+        return ((Counter) metrics.get(name)).getCount();
+    }
+
+    @Override
+    public SplitEnumeratorMetricGroup metricGroup() {
+        return new RecordingMetricGroup();
+    }
+
+    @Override
+    public int currentParallelism() {
+        return parallelism;
+    }
+
+    @Override
+    public Map<Integer, ReaderInfo> registeredReaders() {
+        return Map.copyOf(readers);
+    }
+
+    @Override
+    public void assignSplits(SplitsAssignment<DynamoDbStreamsShardSplit> assignment) {
+        assignment.assignment().forEach((subtask, splits) -> {
+            if (!readers.containsKey(subtask)) {
+                throw new IllegalArgumentException("Reader " + subtask + " is not registered");
+            }
+            sent.computeIfAbsent(subtask, index -> new ArrayList<>()).addAll(splits);
+        });
+    }
+
+    @Override
+    public void sendEventToSourceReader(int subtaskId, SourceEvent event) {
+        throw new AssertionError("No events are sent to readers");
+    }
+
+    @Override
+    public void signalNoMoreSplits(int subtask) {
+        throw new AssertionError("A stream has no end");
+    }
+
+    @Override
+    public <T> void callAsync(Callable<T> callable, BiConsumer<T, Throwable> handler) {
+        throw new AssertionError("Calls go through the loop");
+    }
+
+    @Override
+    public <T> void callAsync(
+            Callable<T> callable, BiConsumer<T, Throwable> handler, long initialDelayMillis, long periodMillis) {
+        throw new AssertionError("Calls go through the loop");
+    }
+
+    @Override
+    public void runInCoordinatorThread(Runnable runnable) {
+        throw new AssertionError("Actions go through the loop");
+    }
+
+    private final class RecordingMetricGroup extends UnregisteredMetricsGroup implements SplitEnumeratorMetricGroup {
+
+        @Override
+        public <G extends Gauge<Long>> G setUnassignedSplitsGauge(G gauge) {
+            metrics.put("unassignedSplits", gauge);
+            return gauge;
+        }
+
+        @Override
+        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+            metrics.put(name, gauge);
+            return gauge;
+        }
+
+        @Override
+        public Counter counter(String name) {
+            Counter counter = new SimpleCounter();
+            metrics.put(name, counter);
+            return counter;
+        }
+    }
+}
