@@ -27,8 +27,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * Writes a stream to a DynamoDB table with BatchWriteItem.
  *
  * <p><b>Delivery.</b> At least once. What a subtask has not brought to the table yet, waiting or in flight, is part of
- * each checkpoint; after a restart it is written before anything else. A checkpoint therefore does not wait for the
- * table. At the end of a bounded input, and when a job is stopped with draining, everything is written.
+ * each checkpoint; after a restart it is written before anything else. So no checkpoint drains the buffer: if the
+ * buffer is full, a checkpoint waits until there is room for one element, otherwise not at all. At the end of a bounded
+ * input, and when a job is stopped with draining, everything is written.
  *
  * <p><b>Order.</b> Within a subtask, writes of one primary key reach the table in the order of the stream: at most one
  * of them is in flight, a newer one replaces one that waits, and a failed one is dropped rather than repeated if a

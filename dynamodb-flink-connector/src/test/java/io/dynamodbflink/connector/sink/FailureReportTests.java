@@ -1,0 +1,94 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
+import io.dynamodbflink.connector.sink.ordering.WriteBatch;
+import io.dynamodbflink.connector.sink.ordering.WriteKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class FailureReportTests {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(FailureReport.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final FailureReport report = new FailureReport("orders");
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+    }
+
+    @Test
+    void failuresInARowAreReportedMoreAndMoreRarely() {
+        WriteBatch batch = batchAfterFailures(0);
+        for (int i = 0; i < 20; i++) {
+            report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
+        }
+        assertThat(log.list).hasSize(5).allSatisfy(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.WARN);
+            assertThat(event.getFormattedMessage())
+                    .contains("orders", "ThrottlingException", "slow down")
+                    .doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void successStartsTheRowAnew() {
+        WriteBatch batch = batchAfterFailures(0);
+        report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
+        report.callSucceeded(List.of());
+        report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .hasSize(2)
+                .allSatisfy(message -> assertThat(message).contains("failures in a row: 1"));
+    }
+
+    @Test
+    void itemThatComesBackUnprocessedAgainAndAgainIsReported() {
+        report.callSucceeded(batchAfterFailures(6).writes());
+        assertThat(log.list).isEmpty();
+        report.callSucceeded(batchAfterFailures(7).writes());
+        report.callSucceeded(batchAfterFailures(8).writes());
+        assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
+                .contains("8 times in a row", "write capacity"));
+    }
+
+    private static WriteBatch batchAfterFailures(int failures) {
+        KeyOrderedBuffer buffer = new KeyOrderedBuffer(
+                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)), attempts -> 1);
+        DynamoDbWriteRequest request = DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.PUT)
+                .setItem(Map.of("id", AttributeValue.fromS("secret")))
+                .build();
+        buffer.add(WriteKey.unknown(), request, 1, 0);
+        WriteBatch batch = buffer.nextBatch(0);
+        for (int i = 0; i < failures; i++) {
+            buffer.failed(batch, i);
+            batch = buffer.nextBatch(i + 1);
+        }
+        return batch;
+    }
+}
