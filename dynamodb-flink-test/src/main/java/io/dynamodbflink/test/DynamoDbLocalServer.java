@@ -62,8 +62,7 @@ public final class DynamoDbLocalServer implements AutoCloseable {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new ContextHandler(
-                new LocalDynamoDBServerHandler(new EmbeddedRequestHandler(database.local()), null), "/"));
+        server.setHandler(new ContextHandler(new LocalDynamoDBServerHandler(database.requestHandler(), null), "/"));
         listen(port);
         this.endpoint = URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
     }

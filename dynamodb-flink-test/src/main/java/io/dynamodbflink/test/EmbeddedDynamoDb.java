@@ -5,6 +5,7 @@
 package io.dynamodbflink.test;
 
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
+import com.amazonaws.services.dynamodbv2.local.server.DynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
     private final String id = UUID.randomUUID().toString();
     private final AmazonDynamoDBLocal local;
+    private final FreshIterators freshIterators = new FreshIterators();
     private final DynamoDbClient dynamoDbClient;
     private final DynamoDbStreamsClient streamsClient;
     private final AsyncClients asyncClients;
@@ -54,7 +56,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     private EmbeddedDynamoDb(AmazonDynamoDBLocal local) {
         this.local = local;
         this.dynamoDbClient = SharedClients.dynamoDb(local.dynamoDbClient());
-        this.streamsClient = SharedClients.streams(local.dynamoDbStreamsClient());
+        this.streamsClient = new InProcessStreamsClient(local.dynamoDbStreamsClient(), freshIterators);
         this.asyncClients = new AsyncClients(dynamoDbClient, streamsClient);
         this.tables = new DynamoDbTables(dynamoDbClient);
     }
@@ -136,8 +138,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         local.dilateEventTimes(age.toMillis());
     }
 
-    AmazonDynamoDBLocal local() {
-        return local;
+    /** What answers requests that arrive over HTTP. */
+    DynamoDBRequestHandler requestHandler() {
+        return new EmbeddedRequestHandler(local, freshIterators);
     }
 
     /** Ends the database: its tables are gone, its clients fail, its threads end. Closing again does nothing. */

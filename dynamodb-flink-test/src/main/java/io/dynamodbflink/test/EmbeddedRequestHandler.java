@@ -52,6 +52,7 @@ import com.amazonaws.services.dynamodbv2.model.QueryRequest;
 import com.amazonaws.services.dynamodbv2.model.QueryResult;
 import com.amazonaws.services.dynamodbv2.model.ScanRequest;
 import com.amazonaws.services.dynamodbv2.model.ScanResult;
+import com.amazonaws.services.dynamodbv2.model.ShardIteratorType;
 import com.amazonaws.services.dynamodbv2.model.TagResourceRequest;
 import com.amazonaws.services.dynamodbv2.model.TagResourceResult;
 import com.amazonaws.services.dynamodbv2.model.TransactGetItemsRequest;
@@ -59,6 +60,7 @@ import com.amazonaws.services.dynamodbv2.model.TransactGetItemsResult;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsRequest;
 import com.amazonaws.services.dynamodbv2.model.TransactWriteItemsResult;
 import com.amazonaws.services.dynamodbv2.model.TransactionCanceledException;
+import com.amazonaws.services.dynamodbv2.model.TrimmedDataAccessException;
 import com.amazonaws.services.dynamodbv2.model.UntagResourceRequest;
 import com.amazonaws.services.dynamodbv2.model.UntagResourceResult;
 import com.amazonaws.services.dynamodbv2.model.UpdateItemRequest;
@@ -80,11 +82,13 @@ final class EmbeddedRequestHandler extends DynamoDBRequestHandler {
 
     private final AmazonDynamoDB dynamoDb;
     private final AmazonDynamoDBStreams streams;
+    private final FreshIterators iterators;
 
-    EmbeddedRequestHandler(AmazonDynamoDBLocal local) {
+    EmbeddedRequestHandler(AmazonDynamoDBLocal local, FreshIterators iterators) {
         super(NO_AUTHORITY);
         this.dynamoDb = local.amazonDynamoDB();
         this.streams = local.amazonDynamoDBStreams();
+        this.iterators = iterators;
     }
 
     /**
@@ -96,6 +100,41 @@ final class EmbeddedRequestHandler extends DynamoDBRequestHandler {
         } catch (AmazonServiceException e) {
             throw forServer(e);
         }
+    }
+
+    private GetShardIteratorResult shardIterator(GetShardIteratorRequest request) {
+        GetShardIteratorResult result = streams.getShardIterator(request);
+        iterators.opened(
+                result.getShardIterator(),
+                new FreshIterators.Shard(request.getStreamArn(), request.getShardId()),
+                request.getShardIteratorType());
+        return result;
+    }
+
+    private GetRecordsResult records(GetRecordsRequest request) {
+        GetRecordsResult result = recordsOrHorizon(request);
+        iterators.read(request.getShardIterator(), !result.getRecords().isEmpty(), result.getNextShardIterator());
+        return result;
+    }
+
+    private GetRecordsResult recordsOrHorizon(GetRecordsRequest request) {
+        try {
+            return streams.getRecords(request);
+        } catch (TrimmedDataAccessException e) {
+            FreshIterators.Shard shard = iterators.shardOf(request.getShardIterator());
+            if (shard == null) {
+                throw e;
+            }
+            return streams.getRecords(request.clone().withShardIterator(atHorizonOf(shard)));
+        }
+    }
+
+    private String atHorizonOf(FreshIterators.Shard shard) {
+        return streams.getShardIterator(new GetShardIteratorRequest()
+                        .withStreamArn(shard.streamArn())
+                        .withShardId(shard.shardId())
+                        .withShardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .getShardIterator();
     }
 
     private static DynamoDBLocalServiceException forServer(AmazonServiceException e) {
@@ -185,12 +224,12 @@ final class EmbeddedRequestHandler extends DynamoDBRequestHandler {
 
     @Override
     public GetRecordsResult getRecords(String accessKey, String region, GetRecordsRequest request) {
-        return answer(streams::getRecords, request);
+        return answer(this::records, request);
     }
 
     @Override
     public GetShardIteratorResult getShardIterator(String accessKey, String region, GetShardIteratorRequest request) {
-        return answer(streams::getShardIterator, request);
+        return answer(this::shardIterator, request);
     }
 
     @Override

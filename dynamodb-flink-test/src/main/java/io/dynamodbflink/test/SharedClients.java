@@ -9,7 +9,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Clients that many may use and close, while one database behind them stays open. */
 final class SharedClients {
@@ -18,10 +17,6 @@ final class SharedClients {
 
     static DynamoDbClient dynamoDb(DynamoDbClient client) {
         return shared(DynamoDbClient.class, client);
-    }
-
-    static DynamoDbStreamsClient streams(DynamoDbStreamsClient client) {
-        return shared(DynamoDbStreamsClient.class, client);
     }
 
     private static <T> T shared(Class<T> type, T client) {
