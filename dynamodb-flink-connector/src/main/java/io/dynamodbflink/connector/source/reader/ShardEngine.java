@@ -36,16 +36,13 @@ final class ShardEngine implements AutoCloseable {
     /** Pages per shard that are fetched ahead of emission. */
     static final int PAGES_AHEAD = 4;
 
-    /** The largest page of the service: what a call in flight holds of the budget. */
-    static final long LARGEST_PAGE = 1024 * 1024;
-
     private final ShardPages pages;
     private final EventLoop loop;
     private final ShardReporter reporter;
     private final SourceSettings settings;
     private final Clock clock;
     private final ReadyPages ready = new ReadyPages();
-    private final ByteBudget budget;
+    private final PageBudget budget;
     private final Map<String, PolledShard> shards = new HashMap<>();
 
     /** Shards whose call is due and waits for the budget, longest wait first. */
@@ -58,7 +55,7 @@ final class ShardEngine implements AutoCloseable {
         this.reporter = reporter;
         this.settings = settings;
         this.clock = clock;
-        this.budget = new ByteBudget(settings.readerBufferBytes());
+        this.budget = new PageBudget(settings.readerBufferBytes(), shards.values());
     }
 
     /** Bytes of pages that wait to be emitted, and of calls in flight. */
@@ -151,8 +148,7 @@ final class ShardEngine implements AutoCloseable {
     private void end(PolledShard shard) {
         shard.ended = true;
         hungry.remove(shard);
-        budget.giveBack(shard.bytesHeld);
-        shard.bytesHeld = 0;
+        budget.giveBackAll(shard);
         CompletableFuture<?> call = shard.call;
         if (call != null) {
             call.cancel(true);
@@ -186,27 +182,18 @@ final class ShardEngine implements AutoCloseable {
 
     private void feed() {
         Iterator<PolledShard> waiting = hungry.iterator();
-        while (waiting.hasNext() && mayFetch()) {
+        while (waiting.hasNext() && budget.hasRoomForAPage()) {
             PolledShard shard = waiting.next();
             waiting.remove();
             if (shard.cursor.nextCall() instanceof ShardCall.Read read) {
                 Instant asked = clock.instant();
                 call(
                         shard,
-                        LARGEST_PAGE,
+                        PageBudget.LARGEST_PAGE,
                         () -> pages.read(read.iterator()),
                         (answered, page) -> fetched(answered, page, asked));
             }
         }
-    }
-
-    /**
-     * Whether one more page fits. If all that is held belongs to paused shards, nothing would ever be given back while
-     * the others wait: then one page is fetched at a time, whatever the budget.
-     */
-    private boolean mayFetch() {
-        return budget.fits(LARGEST_PAGE)
-                || shards.values().stream().noneMatch(shard -> !shard.paused && shard.bytesHeld > 0);
     }
 
     private <A> void call(
@@ -215,7 +202,7 @@ final class ShardEngine implements AutoCloseable {
             Supplier<CompletableFuture<A>> call,
             BiConsumer<PolledShard, A> whenAnswered) {
         shard.due = false;
-        hold(shard, bytes);
+        budget.hold(shard, bytes);
         CompletableFuture<A> answer;
         try {
             answer = call.get();
@@ -228,7 +215,7 @@ final class ShardEngine implements AutoCloseable {
             if (shard.ended) {
                 return;
             }
-            giveBack(shard, bytes);
+            budget.giveBack(shard, bytes);
             if (error != null) {
                 failed(shard, error);
             } else {
@@ -269,7 +256,7 @@ final class ShardEngine implements AutoCloseable {
 
     private void queue(ReadyPage page) {
         PolledShard shard = page.shard();
-        hold(shard, page.bytes());
+        budget.hold(shard, page.bytes());
         shard.pagesAhead++;
         shard.pagesWaiting++;
         ready.put(page);
@@ -298,18 +285,8 @@ final class ShardEngine implements AutoCloseable {
         PolledShard shard = page.shard();
         if (!shard.ended) {
             shard.pagesAhead--;
-            giveBack(shard, page.bytes());
+            budget.giveBack(shard, page.bytes());
             callIfPossible(shard);
         }
-    }
-
-    private void hold(PolledShard shard, long bytes) {
-        shard.bytesHeld += bytes;
-        budget.take(bytes);
-    }
-
-    private void giveBack(PolledShard shard, long bytes) {
-        shard.bytesHeld -= bytes;
-        budget.giveBack(bytes);
     }
 }

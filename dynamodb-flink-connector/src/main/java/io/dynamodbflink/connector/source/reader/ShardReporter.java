@@ -33,7 +33,7 @@ final class ShardReporter {
     }
 
     void began(PolledShard shard) {
-        LOG.info("Reading shard {} from {}", shard.splitId(), shard.split.getStartingPosition());
+        LOG.debug("Reading shard {} from {}", shard.splitId(), shard.split.getStartingPosition());
         metrics.addShard(shard.splitId(), () -> shard.lag().millis(clock));
     }
 

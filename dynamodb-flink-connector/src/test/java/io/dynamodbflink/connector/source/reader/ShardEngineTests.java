@@ -259,12 +259,12 @@ class ShardEngineTests {
 
     @Test
     void shardsBeyondTheBudgetWaitForTheirTurn() throws Exception {
-        engine = engine(2 * ShardEngine.LARGEST_PAGE);
+        engine = engine(2 * PageBudget.LARGEST_PAGE);
         read("a", "b", "c");
         assertThat(pages.reads).extracting(Call::shardId).containsExactly("a", "b");
-        assertThat(engine.bytesHeld()).isEqualTo(2 * ShardEngine.LARGEST_PAGE);
+        assertThat(engine.bytesHeld()).isEqualTo(2 * PageBudget.LARGEST_PAGE);
 
-        complete("a", ShardEngine.LARGEST_PAGE, record(1));
+        complete("a", PageBudget.LARGEST_PAGE, record(1));
         assertThat(pages.reads).extracting(Call::shardId).containsExactly("b");
 
         poll().recycle();
@@ -274,7 +274,7 @@ class ShardEngineTests {
 
     @Test
     void emptyAnswerMakesRoomAtOnce() {
-        engine = engine(ShardEngine.LARGEST_PAGE);
+        engine = engine(PageBudget.LARGEST_PAGE);
         readLatest("a", "b");
         assertThat(pages.reads).hasSize(1);
 
@@ -285,10 +285,10 @@ class ShardEngineTests {
 
     @Test
     void pausedShardsThatHoldTheWholeBudgetDoNotStopTheOthers() throws Exception {
-        engine = engine(2 * ShardEngine.LARGEST_PAGE);
+        engine = engine(2 * PageBudget.LARGEST_PAGE);
         read("a", "b");
-        complete("a", ShardEngine.LARGEST_PAGE, record(1));
-        complete("b", ShardEngine.LARGEST_PAGE, record(2));
+        complete("a", PageBudget.LARGEST_PAGE, record(1));
+        complete("b", PageBudget.LARGEST_PAGE, record(2));
         assertThat(pages.reads).isEmpty();
         engine.pause(List.of("a", "b"));
         read("c");
