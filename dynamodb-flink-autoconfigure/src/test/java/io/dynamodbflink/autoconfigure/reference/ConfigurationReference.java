@@ -29,9 +29,7 @@ final class ConfigurationReference {
             written in lower case, with hyphens. `<name>` stands for a name of your choice: under `dynamodb-flink.jobs`, the
             name of the job. A property without a default is not set.
 
-            Health and endpoints are switched by Spring Boot's own properties, such as
-            `management.health.dynamodbflink.enabled` and `management.endpoint.flinkjobs.access`; see
-            [actuator.md](actuator.md).
+            What health and endpoints show is described in [actuator.md](actuator.md).
             """;
 
     private static final String CONNECTOR = """
