@@ -7,7 +7,7 @@ package io.dynamodbflink.connector.source;
 /**
  * Names of the metrics of a source's readers. They are registered per subtask, in a group {@value #GROUP} below the
  * operator's group. Beside them, the source fills Flink's standard metrics of sources ({@code numRecordsIn},
- * {@code numBytesIn}, {@code numRecordsInErrors}, {@code currentFetchEventTimeLag} and the like).
+ * {@code numBytesIn}, {@code numRecordsInErrors}, {@code currentEmitEventTimeLag} and the like).
  *
  * @since 0.1.0
  */
