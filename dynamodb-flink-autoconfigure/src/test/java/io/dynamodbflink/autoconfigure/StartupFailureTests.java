@@ -284,6 +284,15 @@ class StartupFailureTests {
     }
 
     @Test
+    void pipelineThatAddsNothingToAJobWithoutSink() {
+        expect(application
+                        .withPropertyValues(JOB + "source.table-name=orders")
+                        .withBean(DynamoDbFlinkPipeline.class, StartupFailureTests::noPipeline))
+                .says("job 'copy' does nothing")
+                .advises("sink.table-name");
+    }
+
+    @Test
     void pipelineThatTakesItsFieldsToFlink() {
         expect(replication.withUserConfiguration(LeakyPipelineConfiguration.class))
                 .says("cannot be sent to Flink", Prices.class.getName())

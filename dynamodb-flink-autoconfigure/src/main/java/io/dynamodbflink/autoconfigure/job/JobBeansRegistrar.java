@@ -12,9 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -84,7 +82,7 @@ public final class JobBeansRegistrar implements ImportBeanDefinitionRegistrar {
         }
         RootBeanDefinition definition = new RootBeanDefinition(type, supplier);
         definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
-        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, job.value()));
+        definition.setQualifiedElement(new JobQualifier(job));
         registry.registerBeanDefinition(name, definition);
     }
 }

@@ -62,6 +62,14 @@ final class JobGraphs {
             DataStream<?> read = read(job, environment);
             DataStream<?> transformed = transform(job, environment, read);
             job.sink().ifPresent(sink -> write(job, sink, transformed));
+            if (environment.getTransformations().isEmpty()) {
+                throw new FailureAnalyzedException(
+                        "The job '" + job.name()
+                                + "' does nothing: it has no sink, and its pipeline adds nothing to the"
+                                + " stream that it is given.",
+                        "Set dynamodb-flink.jobs." + job.name() + ".sink.table-name, or write the stream in the"
+                                + " pipeline.");
+            }
             StreamGraph graph = environment.getStreamGraph();
             graph.setJobName(job.name().value());
             JobGraph jobGraph = graph.getJobGraph(classLoader);

@@ -59,6 +59,10 @@ public final class FakeCluster implements FlinkCluster {
         return mock;
     }
 
+    public List<JobGraph> submitted() {
+        return submitted;
+    }
+
     @Override
     public void start() {
         running = true;

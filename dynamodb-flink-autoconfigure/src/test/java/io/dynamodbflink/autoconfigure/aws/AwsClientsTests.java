@@ -1,0 +1,214 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamodbflink.autoconfigure.properties.AwsProperties;
+import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+@ExtendWith(OutputCaptureExtension.class)
+class AwsClientsTests {
+
+    private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+
+    @ParameterizedTest
+    @CsvSource({
+        "region, aws.region, eu-central-1",
+        "endpoint, aws.endpoint, http://localhost:8000",
+        "credentials.provider, aws.credentials.provider, PROFILE",
+        "credentials.access-key-id, aws.credentials.provider.basic.accesskeyid, id",
+        "credentials.secret-access-key, aws.credentials.provider.basic.secretkey, key",
+        "credentials.session-token, aws.credentials.provider.basic.sessiontoken, token",
+        "credentials.profile-name, aws.credentials.provider.profile.name, dev",
+        "credentials.profile-path, aws.credentials.provider.profile.path, /config",
+        "credentials.role-arn, aws.credentials.provider.role.arn, arn",
+        "credentials.role-session-name, aws.credentials.provider.role.sessionName, name",
+        "credentials.role-external-id, aws.credentials.provider.role.externalId, id",
+        "credentials.role-provider, aws.credentials.provider.role.provider, ENV_VAR",
+        "credentials.role-sts-endpoint, aws.credentials.provider.role.stsEndpoint, http://sts",
+        "credentials.web-identity-token-file, aws.credentials.provider.webIdentityToken.file, /token",
+        "credentials.custom-class, aws.credentials.provider.custom.class, com.acme.Credentials",
+        "http.protocol-version, aws.http.protocol.version, HTTP2",
+        "http.max-concurrency, aws.http-client.max-concurrency, 77",
+        "http.proxy-endpoint, aws.http-client.proxy.endpoint, http://proxy:3128",
+        "http.proxy-username, aws.http-client.proxy.username, user",
+        "http.proxy-password, aws.http-client.proxy.password, password",
+        "http.trust-all-certificates, aws.trust.all.certificates, true",
+        "'properties[aws.dynamodb.client.user-agent-prefix]', aws.dynamodb.client.user-agent-prefix, us",
+    })
+    void everyPropertyReachesTheConnector(String property, String key, String value) {
+        assertThat(keyValues(Map.of(property, value), Map.of())).containsEntry(key, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection-timeout, aws.http-client.connection-timeout",
+        "read-timeout, aws.http-client.read-timeout",
+        "attempt-timeout, aws.http-client.attempt-timeout",
+        "call-timeout, aws.http-client.call-timeout",
+    })
+    void timeOutsReachTheConnector(String property, String key) {
+        assertThat(keyValues(Map.of("http." + property, "3s"), Map.of())).containsEntry(key, "3000 ms");
+    }
+
+    @Test
+    void whatIsNotSetIsLeftToTheConnector() {
+        assertThat(keyValues(Map.of(), Map.of())).isEmpty();
+    }
+
+    @Test
+    void settingsOfAJobGoOverAllOthers() {
+        assertThat(keyValues(Map.of("region", "eu-west-1"), Map.of("aws.region", "us-east-1")))
+                .containsEntry("aws.region", "us-east-1");
+    }
+
+    @Test
+    void connectionDetailsGoOverProperties() {
+        DynamoDbFlinkConnectionDetails container = new DynamoDbFlinkConnectionDetails() {
+            @Override
+            public URI getEndpoint() {
+                return URI.create("http://localhost:4566");
+            }
+
+            @Override
+            public String getRegion() {
+                return "us-east-1";
+            }
+
+            @Override
+            public String getAccessKeyId() {
+                return "container-id";
+            }
+
+            @Override
+            public String getSecretAccessKey() {
+                return "container-key";
+            }
+        };
+        AwsProperties properties = properties(Map.of("region", "eu-west-1", "credentials.provider", "PROFILE"));
+
+        assertThat(AwsKeyValues.of(properties, container, Map.of()))
+                .containsEntry(AWSConfigConstants.AWS_REGION, "us-east-1")
+                .containsEntry(AWSConfigConstants.AWS_ENDPOINT, "http://localhost:4566")
+                .containsEntry(AWSConfigConstants.AWS_ACCESS_KEY_ID, "container-id")
+                .containsEntry(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER, "BASIC");
+    }
+
+    @Test
+    void regionOfTheStreamComesBeforeTheRegionBean() {
+        beans.registerSingleton("regions", (AwsRegionProvider) () -> Region.AP_SOUTH_1);
+
+        assertThat(region(Map.of(), "us-west-2")).isEqualTo(Region.US_WEST_2);
+        assertThat(region(Map.of(), null)).isEqualTo(Region.AP_SOUTH_1);
+        assertThat(region(Map.of("region", "eu-west-1"), "us-west-2")).isEqualTo(Region.EU_WEST_1);
+    }
+
+    @Test
+    void regionBeanThatKnowsNoRegionIsAsGoodAsNone() {
+        beans.registerSingleton("regions", (AwsRegionProvider) () -> {
+            throw SdkClientException.create("no region");
+        });
+
+        assertThat(region(Map.of("region", "eu-west-1"), null)).isEqualTo(Region.EU_WEST_1);
+        assertThat(region(Map.of(), "us-west-2")).isEqualTo(Region.US_WEST_2);
+    }
+
+    @Test
+    void credentialsBeanIsUsedUnlessCredentialsAreConfigured() {
+        beans.registerSingleton(
+                "credentials", StaticCredentialsProvider.create(AwsBasicCredentials.create("bean-id", "bean-key")));
+
+        assertThat(accessKey(Map.of("region", "eu-west-1"))).isEqualTo("bean-id");
+        assertThat(accessKey(Map.of(
+                        "region",
+                        "eu-west-1",
+                        "credentials.access-key-id",
+                        "own-id",
+                        "credentials.secret-access-key",
+                        "own-key")))
+                .isEqualTo("own-id");
+    }
+
+    @Test
+    void wrongValueIsAnAnalysedFailure() {
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> clients(Map.of("region", "not a region")).factory(Map.of(), null))
+                .withMessageContaining("not a region");
+    }
+
+    @Test
+    void unknownKeyIsWarnedAboutOnce(CapturedOutput output) {
+        AwsClients clients = clients(Map.of("region", "eu-west-1"));
+        clients.factory(Map.of("aws.http-client.max-concurency", "5"), null);
+        clients.factory(Map.of("aws.http-client.max-concurency", "5"), null);
+
+        assertThat(Stream.of(output.getAll().split("\n"))
+                        .filter(line -> line.contains("aws.http-client.max-concurency")))
+                .hasSize(1);
+    }
+
+    private Region region(Map<String, String> properties, String streamRegion) {
+        try (DynamoDbAsyncClient client =
+                clients(properties).factory(Map.of(), streamRegion).dynamoDbClient()) {
+            return client.serviceClientConfiguration().region();
+        }
+    }
+
+    private String accessKey(Map<String, String> properties) {
+        try (DynamoDbAsyncClient client =
+                clients(properties).factory(Map.of(), null).dynamoDbClient()) {
+            AwsCredentialsIdentity identity = client.serviceClientConfiguration()
+                    .credentialsProvider()
+                    .resolveIdentity()
+                    .join();
+            return identity.accessKeyId();
+        }
+    }
+
+    private AwsClients clients(Map<String, String> properties) {
+        AwsProperties bound = properties(properties);
+        return new AwsClients(
+                bound,
+                new PropertiesConnectionDetails(bound),
+                beans.getBeanProvider(AwsCredentialsProvider.class),
+                beans.getBeanProvider(AwsRegionProvider.class));
+    }
+
+    private static Map<String, String> keyValues(Map<String, String> properties, Map<String, String> ofJob) {
+        AwsProperties bound = properties(properties);
+        return AwsKeyValues.of(bound, new PropertiesConnectionDetails(bound), ofJob);
+    }
+
+    private static AwsProperties properties(Map<String, String> properties) {
+        Map<String, String> source = new HashMap<>();
+        properties.forEach((key, value) -> source.put("aws." + key, value));
+        return new Binder(List.of(new MapConfigurationPropertySource(source))).bindOrCreate("aws", AwsProperties.class);
+    }
+}
