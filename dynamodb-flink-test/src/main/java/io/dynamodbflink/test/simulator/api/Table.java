@@ -1,0 +1,148 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.test.simulator.api;
+
+import io.dynamodbflink.test.simulator.fault.Operation;
+import io.dynamodbflink.test.simulator.item.ItemKey;
+import io.dynamodbflink.test.simulator.item.KeySchema;
+import io.dynamodbflink.test.simulator.journal.AppliedWrite;
+import io.dynamodbflink.test.simulator.journal.RecordingJournal;
+import io.dynamodbflink.test.simulator.stream.Change;
+import io.dynamodbflink.test.simulator.stream.ChangeStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A table: its items in the order of their keys' hashes, and the stream that is told of every change.
+ *
+ * @since 0.1.0
+ */
+public final class Table {
+
+    private final String name;
+    private final String arn;
+    private final KeySchema schema;
+    private final Instant createdAt;
+    private final RecordingJournal journal;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final NavigableMap<ItemKey, Map<String, AttributeValue>> items = new TreeMap<>();
+    private @Nullable ChangeStream stream;
+
+    Table(String name, String arn, KeySchema schema, Instant createdAt, RecordingJournal journal) {
+        this.name = name;
+        this.arn = arn;
+        this.schema = schema;
+        this.createdAt = createdAt;
+        this.journal = journal;
+    }
+
+    /** The table's name. */
+    public String name() {
+        return name;
+    }
+
+    String arn() {
+        return arn;
+    }
+
+    /** Its primary key. */
+    public KeySchema schema() {
+        return schema;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    /** The newest stream, which may be disabled, or null if there never was one. */
+    public @Nullable ChangeStream stream() {
+        return locked(() -> stream);
+    }
+
+    void stream(ChangeStream newStream) {
+        locked(() -> stream = newStream);
+    }
+
+    <T extends @Nullable Object> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    /** An item, or null. */
+    public @Nullable Map<String, AttributeValue> item(ItemKey key) {
+        return locked(() -> items.get(key));
+    }
+
+    /** Every item. */
+    public List<Map<String, AttributeValue>> items() {
+        return locked(() -> List.copyOf(items.values()));
+    }
+
+    int size() {
+        return locked(items::size);
+    }
+
+    /** The items after a key, as many as there are up to a limit. */
+    List<Map<String, AttributeValue>> itemsAfter(@Nullable ItemKey start, int limit) {
+        return locked(() -> {
+            NavigableMap<ItemKey, Map<String, AttributeValue>> rest =
+                    start == null ? items : items.tailMap(start, false);
+            List<Map<String, AttributeValue>> page = new ArrayList<>();
+            for (Map<String, AttributeValue> item : rest.values()) {
+                if (page.size() == limit) {
+                    break;
+                }
+                page.add(item);
+            }
+            return page;
+        });
+    }
+
+    /**
+     * Puts an item into the place of another, or deletes it, and tells the stream if that changes anything.
+     *
+     * @param newItem the item, or null to delete
+     * @param operation that writes, or null if the test itself does
+     * @param timeToLive whether the item is deleted because its time is over
+     */
+    public void replace(
+            ItemKey key,
+            Map<String, AttributeValue> keys,
+            @Nullable Map<String, AttributeValue> newItem,
+            @Nullable Operation operation,
+            boolean timeToLive) {
+        lock.lock();
+        try {
+            Map<String, AttributeValue> oldItem = newItem == null ? items.remove(key) : items.put(key, newItem);
+            AppliedWrite write = new AppliedWrite(name, operation, keys, oldItem, newItem, journal.now());
+            if (stream != null && write.changedTheItem()) {
+                stream.append(new Change(key.partitionHash(), keys, oldItem, newItem, timeToLive));
+            }
+            journal.wrote(write);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.test.simulator.api;
+
+import io.dynamodbflink.test.simulator.expression.ConditionExpression;
+import io.dynamodbflink.test.simulator.fault.Operation;
+import io.dynamodbflink.test.simulator.item.AttributeJson;
+import io.dynamodbflink.test.simulator.item.ItemKey;
+import io.dynamodbflink.test.simulator.item.ItemSize;
+import io.dynamodbflink.test.simulator.protocol.JsonPart;
+import io.dynamodbflink.test.simulator.protocol.ServiceException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One write of one item, checked and ready to be carried out.
+ *
+ * @param table to write to
+ * @param key of the item
+ * @param keys the attributes of the key
+ * @param condition that must hold
+ * @param change what becomes of the item
+ * @param oldItemOnFailure whether a caller whose condition fails is shown the item
+ */
+record WriteAction(
+        Table table,
+        ItemKey key,
+        Map<String, AttributeValue> keys,
+        ConditionExpression condition,
+        ItemChange change,
+        boolean oldItemOnFailure) {
+
+    /** What becomes of an item. */
+    @FunctionalInterface
+    interface ItemChange {
+
+        /** Deletes the item. */
+        ItemChange DELETE = old -> null;
+
+        /** The new item for an old one, either of which may be missing. */
+        @Nullable
+        Map<String, AttributeValue> apply(@Nullable Map<String, AttributeValue> old);
+    }
+
+    /** An action that only checks a condition. */
+    boolean onlyChecks() {
+        return change == WriteRequests.NO_CHANGE;
+    }
+
+    boolean permitted() {
+        Map<String, AttributeValue> item = table.item(key);
+        return condition.test(item == null ? Map.of() : item);
+    }
+
+    /** What the write would leave behind. */
+    @Nullable
+    Map<String, AttributeValue> outcome() {
+        Map<String, AttributeValue> item = change.apply(table.item(key));
+        if (item != null) {
+            ItemSize.check(item);
+        }
+        return item;
+    }
+
+    /** Carries the write out, or refuses it, and answers with the item before and after. */
+    Written carryOut(Operation operation) {
+        return table.locked(() -> {
+            if (!permitted()) {
+                throw refusal();
+            }
+            Map<String, AttributeValue> before = table.item(key);
+            Map<String, AttributeValue> after = outcome();
+            table.replace(key, keys, after, operation, false);
+            return new Written(before, after);
+        });
+    }
+
+    private ServiceException refusal() {
+        return ServiceException.of("ConditionalCheckFailedException", "The conditional request failed")
+                .withDetails(itemOnFailure());
+    }
+
+    /** The {@code Item} field of an error, if it was asked for. */
+    JsonPart itemOnFailure() {
+        Map<String, AttributeValue> item = table.item(key);
+        return oldItemOnFailure && item != null
+                ? json -> AttributeJson.writeField(json, "Item", item)
+                : JsonPart.NOTHING;
+    }
+
+    /** An item before and after a write. */
+    record Written(
+            @Nullable Map<String, AttributeValue> before,
+            @Nullable Map<String, AttributeValue> after) {}
+}
