@@ -5,6 +5,7 @@
 package io.dynamodbflink.test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,7 +22,7 @@ class ArchitectureTests {
     void testSupportStandsOnTheSdkAndDynamoDbLocalAlone() {
         classes()
                 .that()
-                .resideOutsideOfPackage("..junit..")
+                .resideOutsideOfPackages("..junit..", "..simulator..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -49,6 +50,34 @@ class ArchitectureTests {
                         "org.junit..",
                         "io.dynamodbflink.test..")
                 .because("JUnit is optional")
+                .check(main);
+    }
+
+    @Test
+    void theSimulatorDoesWithoutDynamoDbLocal() {
+        classes()
+                .that()
+                .resideInAPackage("..simulator..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "software.amazon.awssdk..",
+                        "org.eclipse.jetty..",
+                        "com.fasterxml.jackson.core..",
+                        "io.dynamodbflink.test",
+                        "io.dynamodbflink.test.simulator..")
+                .because("it is compared with DynamoDB Local, and starts without it")
+                .check(main);
+    }
+
+    @Test
+    void theSimulatorsRoomsHaveNoDoorsInBothDirections() {
+        slices().matching("io.dynamodbflink.test.simulator.(*)..")
+                .should()
+                .beFreeOfCycles()
                 .check(main);
     }
 }

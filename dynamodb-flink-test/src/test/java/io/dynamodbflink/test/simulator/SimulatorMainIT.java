@@ -31,7 +31,8 @@ class SimulatorMainIT {
             URI endpoint = URI.create(value(output, "endpoint="));
             String streamArn = value(output, "streamArn=");
             // Logs go to the same output: a full pipe would stop the simulator.
-            CompletableFuture<Long> rest = CompletableFuture.supplyAsync(() -> output.lines().count());
+            CompletableFuture<Long> rest =
+                    CompletableFuture.supplyAsync(() -> output.lines().count());
 
             try (SimulatorClients clients = SimulatorClients.of(
                     endpoint, Region.US_EAST_1, AnonymousCredentialsProvider.create(), Duration.ofSeconds(30))) {
