@@ -333,20 +333,20 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private DynamoDbStreamsShardSplit split(LineageShard shard) {
-        boolean prompt = restored == null && isPrompt();
         return new DynamoDbStreamsShardSplit(
                 stream,
                 shard.id(),
                 shard.parent(),
-                prompt ? shard.position() : shard.position().whenResumed(),
+                isPrompt() ? shard.position() : shard.position().whenResumed(),
                 false);
     }
 
     private boolean isPrompt() {
-        return lineage.start()
-                .instant()
-                .map(start -> !loop.now().isAfter(start.plus(PROMPT)))
-                .orElse(true);
+        return restored == null
+                && lineage.start()
+                        .instant()
+                        .map(start -> !loop.now().isAfter(start.plus(PROMPT)))
+                        .orElse(true);
     }
 
     private OptionalInt subtaskInThisJob(ShardId shard) {
