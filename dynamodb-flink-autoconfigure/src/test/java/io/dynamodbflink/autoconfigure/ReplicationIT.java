@@ -5,13 +5,17 @@
 package io.dynamodbflink.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
+import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.TableDefinition;
 import java.net.URI;
@@ -23,19 +27,26 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** The whole path with nothing but properties: from an application's settings to a replicated table, over real HTTP. */
+@ExtendWith(OutputCaptureExtension.class)
 class ReplicationIT {
 
     private static final JobName COPY = JobName.of("copy");
@@ -163,7 +174,48 @@ class ReplicationIT {
                 .noneMatch(name -> name.startsWith("dynamodb-flink-status") || name.startsWith("dynamodb-flink-stop"));
     }
 
+    @Test
+    void wrongConfigurationIsExplainedAndLeavesNothingRunning(CapturedOutput output) {
+        assertThatExceptionOfType(ApplicationContextException.class)
+                .isThrownBy(
+                        () -> start(WebApplicationType.SERVLET, "dynamodb-flink.jobs.copy.source.table-name=ordres"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The table 'ordres' of job 'copy' does not exist.")
+                .contains("dynamodb-flink.jobs.copy.source.table-name");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> thread.isAlive() && !thread.isDaemon())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("flink") || name.contains("http-nio")));
+    }
+
+    @Test
+    void restartOfAFailedJobIsCountedAndLosesNothing() {
+        put("a", "1");
+        try (ConfigurableApplicationContext application = start(
+                FailingOnce.class,
+                WebApplicationType.NONE,
+                "dynamodb-flink.jobs.copy.flink.restart-strategy.type=fixed-delay",
+                "dynamodb-flink.jobs.copy.flink.restart-strategy.fixed-delay.delay=50ms")) {
+            awaitReplica();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(status(application).restarts()).isEqualTo(1);
+                assertThat(status(application).observed()).isEqualTo(ObservedJobState.RUNNING);
+            });
+            assertThat(status(application).lastFailure()).satisfies(failure -> {
+                assertThat(failure.type()).isEqualTo("IllegalStateException");
+                assertThat(failure.message()).isEqualTo("broken once, on purpose");
+            });
+        }
+    }
+
     private ConfigurableApplicationContext start(WebApplicationType web, String... more) {
+        return start(Application.class, web, more);
+    }
+
+    private ConfigurableApplicationContext start(Class<?> application, WebApplicationType web, String... more) {
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "server.port", "0",
                 "management.endpoints.web.exposure.include", "*",
@@ -184,7 +236,7 @@ class ReplicationIT {
         for (String property : more) {
             properties.put(property.split("=", 2)[0], property.split("=", 2)[1]);
         }
-        return new SpringApplicationBuilder(Application.class)
+        return new SpringApplicationBuilder(application)
                 .web(web)
                 .properties(properties)
                 .run();
@@ -239,4 +291,27 @@ class ReplicationIT {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class FailingOnce {
+
+        @Bean
+        AtomicBoolean failed() {
+            return new AtomicBoolean();
+        }
+
+        @Bean
+        DynamoDbFlinkPipeline<ChangeEvent, ChangeEvent> failOnce() {
+            return (changes, context) -> {
+                BeanReference<AtomicBoolean> failed = context.bean(AtomicBoolean.class);
+                return changes.filter(change -> {
+                    if (failed.get().compareAndSet(false, true)) {
+                        throw new IllegalStateException("broken once, on purpose");
+                    }
+                    return true;
+                });
+            };
+        }
+    }
 }
