@@ -8,11 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.test.DynamoDbLocalServer;
-import io.dynamodbflink.test.DynamoDbTables;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
 import io.dynamodbflink.test.EmbeddedDynamoDbReference;
 import io.dynamodbflink.test.TableDefinition;
-import io.dynamodbflink.test.junit.DynamoDbLocal;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,21 +64,6 @@ class TestingSnippetsIT {
         }
         // end snippet
     }
-
-    // snippet: junit
-    @DynamoDbLocal
-    static class OrderStoreTests {
-
-        @Test
-        void keepsOrders(DynamoDbTables tables, DynamoDbClient client) {
-            tables.create(TableDefinition.of("orders", "orderId"));
-
-            client.putItem(put -> put.tableName("orders").item(Map.of("orderId", AttributeValue.fromS("4711"))));
-
-            assertThat(tables.items("orders")).hasSize(1);
-        }
-    }
-    // end snippet
 
     // snippet: provider
     record EmbeddedClients(EmbeddedDynamoDbReference database) implements DynamoDbClientProvider {
