@@ -2,7 +2,7 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.demo.docs;
+package io.dynamodbflink.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
