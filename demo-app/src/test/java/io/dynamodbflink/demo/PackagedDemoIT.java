@@ -87,6 +87,7 @@ class PackagedDemoIT {
                 .isDirectoryContaining(path -> path.equals(log))
                 .isDirectoryNotContaining(path -> !path.equals(log));
 
+        demo.post("/demo/resume");
         process.destroy();
 
         assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("stopped in time").isTrue();
