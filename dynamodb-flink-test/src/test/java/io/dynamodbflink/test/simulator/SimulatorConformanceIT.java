@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.DynamoDbTables;
 import io.dynamodbflink.test.TableDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ class SimulatorConformanceIT {
         simulator = DynamoDbStreamsSimulator.start();
         local = DynamoDbLocalServer.start();
         simulated = SimulatorClients.of(simulator);
-        reference = SimulatorClients.of(local.endpoint(), local.region(), local.credentialsProvider());
+        reference = SimulatorClients.of(
+                local.endpoint(), local.region(), local.credentialsProvider(), Duration.ofSeconds(30));
     }
 
     @AfterAll
