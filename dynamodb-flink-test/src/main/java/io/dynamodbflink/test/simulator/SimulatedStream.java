@@ -5,7 +5,6 @@
 package io.dynamodbflink.test.simulator;
 
 import io.dynamodbflink.test.simulator.stream.ChangeStream;
-import io.dynamodbflink.test.simulator.stream.Shard;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,8 +90,8 @@ public final class SimulatedStream {
 
     /** Makes every record of a shard unreadable, while the shard itself stays. */
     public void trimAll(String shardId) {
-        Shard shard = stream.shard(shardId);
-        stream.trim(shardId, shard.size());
+        stream.shard(shardId);
+        stream.trimIfKnown(shardId);
     }
 
     /** Ages a closed shard beyond 24 hours: calls about it are answered with {@code ResourceNotFoundException}. */

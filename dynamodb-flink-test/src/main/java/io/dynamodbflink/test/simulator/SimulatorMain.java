@@ -86,6 +86,13 @@ public final class SimulatorMain {
                     .withProbability(options.throttled())
                     .inject(Fault.throttling());
         }
+        if (options.rolled() > 0) {
+            simulator
+                    .faults()
+                    .on(Operation.GET_RECORDS)
+                    .withProbability(options.rolled())
+                    .inject(Fault.rollShard());
+        }
         return stream;
     }
 }

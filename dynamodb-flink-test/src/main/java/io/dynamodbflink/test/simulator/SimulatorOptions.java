@@ -26,6 +26,7 @@ record SimulatorOptions(
         int pageSize,
         Duration latency,
         double throttled,
+        double rolled,
         boolean enforceLimits) {
 
     static final String HELP = """
@@ -42,6 +43,7 @@ record SimulatorOptions(
               page-size        most records of a page; 0 for 1,000 or 1 MB (default 0)
               latency-ms       of every call (default 0)
               throttled        share of the stream calls that are throttled, from 0 to 1 (default 0)
+              rolled           share of the GetRecords calls before which the shard rolls (default 0)
               enforce-limits   true for 10 DescribeStream calls a second and two readers a shard (default false)
               help             true to print this and end""";
 
@@ -61,6 +63,7 @@ record SimulatorOptions(
                 given.take("page-size", "0", Integer::parseInt),
                 given.take("latency-ms", "0", text -> Duration.ofMillis(Long.parseLong(text))),
                 given.take("throttled", "0", Double::parseDouble),
+                given.take("rolled", "0", Double::parseDouble),
                 given.take("enforce-limits", "false", Boolean::parseBoolean));
         given.checkAllTaken();
         return options;

@@ -263,6 +263,34 @@ class SimulatorFaultsIT {
     }
 
     @Test
+    void aShardCanEndWhileItIsRead() {
+        onGetRecords(Fault.rollShard());
+        GetRecordsResponse rolled = page();
+
+        assertThat(rolled.records()).hasSize(10);
+        assertThat(rolled.nextShardIterator()).isNull();
+        String child = stream.shard(shard).children().get(0);
+
+        onGetRecords(Fault.splitShard());
+        assertThat(clients.firstPage(stream.arn(), child).nextShardIterator()).isNull();
+        assertThat(stream.shard(child).children()).hasSize(2);
+
+        onGetRecords(Fault.splitShard());
+        page();
+        assertThat(stream.shards()).hasSize(4);
+    }
+
+    @Test
+    void aShardCanBeTrimmedWhileItIsRead() {
+        onGetRecords(Fault.trimShard());
+
+        assertThatExceptionOfType(TrimmedDataAccessException.class).isThrownBy(this::page);
+        assertThat(page().records()).isEmpty();
+        orders.put(item("b", 1));
+        assertThat(page().records()).hasSize(1);
+    }
+
+    @Test
     void childrenCanShowLate() {
         stream.splitAll();
         simulator.faults().on(Operation.DESCRIBE_STREAM).times(2).inject(Fault.hiddenChildren());

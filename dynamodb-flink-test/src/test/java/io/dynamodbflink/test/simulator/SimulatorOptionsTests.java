@@ -27,11 +27,12 @@ class SimulatorOptionsTests {
                 "--page-size=20",
                 "--latency-ms=10",
                 "--throttled=0.25",
+                "--rolled=0.5",
                 "--enforce-limits=true");
 
         assertThat(options)
                 .isEqualTo(new SimulatorOptions(
-                        false, 8000, 5, "bench", 3, 2, 100, 10, 4, 7, 20, Duration.ofMillis(10), 0.25, true));
+                        false, 8000, 5, "bench", 3, 2, 100, 10, 4, 7, 20, Duration.ofMillis(10), 0.25, 0.5, true));
     }
 
     @Test
@@ -49,6 +50,7 @@ class SimulatorOptionsTests {
             "page-size",
             "latency-ms",
             "throttled",
+            "rolled",
             "enforce-limits",
             "help"
         }) {

@@ -66,7 +66,7 @@ public final class ServiceApi implements CallReceiver {
         return switch (operation) {
             case GET_RECORDS -> CallResult.of(streams.records(request, struck));
             case DESCRIBE_STREAM -> CallResult.of(streams.describe(request, struck));
-            case GET_SHARD_ITERATOR -> CallResult.of(streams.iterator(request));
+            case GET_SHARD_ITERATOR -> CallResult.of(streams.iterator(request, struck));
             case LIST_STREAMS -> CallResult.of(streams.list(request));
             case CREATE_TABLE -> CallResult.of(tables.create(request));
             case UPDATE_TABLE -> CallResult.of(tables.update(request));

@@ -61,9 +61,10 @@ final class StreamsApi {
         return shardId;
     }
 
-    Body iterator(JsonRequest request) {
+    Body iterator(JsonRequest request, List<Fault> faults) {
         request.allowing(Set.of("StreamArn", "ShardId", "ShardIteratorType", "SequenceNumber"));
         ChangeStream stream = database.requestedStream(request.string("StreamArn"));
+        change(stream, request.string("ShardId"), faults);
         ShardIterator iterator = stream.iterator(
                 request.string("ShardId"),
                 request.string("ShardIteratorType"),
@@ -91,7 +92,21 @@ final class StreamsApi {
                 limit = Math.min(limit, page.maxRecords());
             }
         }
-        return database.requestedStream(iterator.streamArn()).read(iterator, limit);
+        ChangeStream stream = database.requestedStream(iterator.streamArn());
+        change(stream, iterator.shardId(), faults);
+        return stream.read(iterator, limit);
+    }
+
+    private static void change(ChangeStream stream, String shardId, List<Fault> faults) {
+        for (Fault fault : faults) {
+            if (fault instanceof Fault.ShardChange change) {
+                switch (change.kind()) {
+                    case SPLIT -> stream.replaceIfOpen(shardId, 2);
+                    case ROLL -> stream.replaceIfOpen(shardId, 1);
+                    case TRIM -> stream.trimIfKnown(shardId);
+                }
+            }
+        }
     }
 
     Body list(JsonRequest request) {

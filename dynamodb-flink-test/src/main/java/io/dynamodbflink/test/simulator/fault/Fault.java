@@ -138,6 +138,27 @@ public sealed interface Fault {
         return new PageLimit(maxRecords);
     }
 
+    /**
+     * The open shard that GetRecords or GetShardIterator is about splits in two before the call is carried out: its
+     * last records and its end come in one page.
+     */
+    static Fault splitShard() {
+        return new ShardChange(ShardChange.Kind.SPLIT);
+    }
+
+    /** The open shard that GetRecords or GetShardIterator is about gets one child before the call is carried out. */
+    static Fault rollShard() {
+        return new ShardChange(ShardChange.Kind.ROLL);
+    }
+
+    /**
+     * Every record so far of the shard that GetRecords or GetShardIterator is about becomes unreadable before the call
+     * is carried out.
+     */
+    static Fault trimShard() {
+        return new ShardChange(ShardChange.Kind.TRIM);
+    }
+
     /** DescribeStream does not show the newest shards: those that have a parent and no children. */
     static Fault hiddenChildren() {
         return new HiddenShards(HiddenShards.Which.NEWEST, Set.of());
@@ -227,6 +248,22 @@ public sealed interface Fault {
             if (maxRecords < 0) {
                 throw new IllegalArgumentException("A page of " + maxRecords + " records: must not be negative");
             }
+        }
+    }
+
+    /** The shard changes while it is read. */
+    record ShardChange(Kind kind) implements Fault {
+
+        /** What becomes of the shard. */
+        public enum Kind {
+            SPLIT,
+            ROLL,
+            TRIM
+        }
+
+        /** Checks the kind. */
+        public ShardChange {
+            Objects.requireNonNull(kind, "kind");
         }
     }
 

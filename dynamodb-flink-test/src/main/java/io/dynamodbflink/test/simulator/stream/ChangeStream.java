@@ -125,6 +125,22 @@ public final class ChangeStream {
         return ranges.stream().map(range -> open(parent, range)).toList();
     }
 
+    /** Splits or rolls a shard unless it is closed already; one that is too small to be split is rolled. */
+    public synchronized void replaceIfOpen(String shardId, int children) {
+        Shard shard = byId.get(shardId);
+        if (shard != null && shard.open()) {
+            replace(shardId, (int) Math.min(children, shard.range().size()));
+        }
+    }
+
+    /** Makes every record so far of a shard unreadable, if the shard exists. */
+    public synchronized void trimIfKnown(String shardId) {
+        Shard shard = byId.get(shardId);
+        if (shard != null) {
+            shard.trimAll();
+        }
+    }
+
     private Shard openShard(String shardId) {
         Shard shard = shard(shardId);
         if (!shard.open()) {

@@ -18,10 +18,14 @@ record HashRange(long from, long to) {
         }
     }
 
+    long size() {
+        return to - from;
+    }
+
     /** The range in so many parts of about equal size. */
     List<HashRange> parts(int count) {
-        if (count < 1 || to - from < count) {
-            throw new IllegalArgumentException("A hash range of " + (to - from) + " cannot be cut into " + count);
+        if (count < 1 || size() < count) {
+            throw new IllegalArgumentException("A hash range of " + size() + " cannot be cut into " + count);
         }
         List<HashRange> parts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -31,7 +35,6 @@ record HashRange(long from, long to) {
     }
 
     private long edge(int index, int count) {
-        long size = to - from;
-        return from + size / count * index + size % count * index / count;
+        return from + size() / count * index + size() % count * index / count;
     }
 }

@@ -131,6 +131,10 @@ public final class Shard {
         trimmed = Math.max(trimmed, records);
     }
 
+    synchronized void trimAll() {
+        trimmed = log.size();
+    }
+
     /** Lets time take its toll. */
     synchronized void age(Instant now) {
         long horizon = now.minus(StreamRules.RETENTION).getEpochSecond();
