@@ -4,6 +4,11 @@
  */
 package io.dynamodbflink.connector.sink;
 
+import io.dynamodbflink.connector.model.AttributeValueCodec;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,8 +26,8 @@ public final class DynamoDbWriteRequest implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final Map<String, AttributeValue> item;
-    private final DynamoDbWriteRequestType type;
+    private final transient Map<String, AttributeValue> item;
+    private final transient DynamoDbWriteRequestType type;
 
     private DynamoDbWriteRequest(Map<String, AttributeValue> item, DynamoDbWriteRequestType type) {
         this.item = item;
@@ -58,6 +63,39 @@ public final class DynamoDbWriteRequest implements Serializable {
         return type + " " + item.keySet();
     }
 
+    /** The SDK's values are serialisable, but their binaries come back empty: the bytes are in a superclass that is not. */
+    private Object writeReplace() {
+        return new SerializedForm(type, AttributeValueCodec.encode(item));
+    }
+
+    private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+        throw new InvalidObjectException("A write request is serialised in its SerializedForm");
+    }
+
+    private static final class SerializedForm implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final DynamoDbWriteRequestType type;
+        private final byte[] item;
+
+        private SerializedForm(DynamoDbWriteRequestType type, byte[] item) {
+            this.type = type;
+            this.item = item;
+        }
+
+        private Object readResolve() throws ObjectStreamException {
+            try {
+                return builder()
+                        .setType(type)
+                        .setItem(AttributeValueCodec.decode(item))
+                        .build();
+            } catch (IOException e) {
+                throw (InvalidObjectException) new InvalidObjectException("A write request is damaged").initCause(e);
+            }
+        }
+    }
+
     /**
      * Builds a {@link DynamoDbWriteRequest}.
      *
@@ -70,7 +108,10 @@ public final class DynamoDbWriteRequest implements Serializable {
 
         private Builder() {}
 
-        /** The item to put; for a delete, its key attributes. The map is copied. */
+        /**
+         * The item to put; for a delete, its key attributes. Others are dropped by a sink that knows which these are.
+         * The map is copied.
+         */
         public Builder setItem(Map<String, AttributeValue> item) {
             this.item = Collections.unmodifiableMap(new HashMap<>(Objects.requireNonNull(item, "item")));
             return this;

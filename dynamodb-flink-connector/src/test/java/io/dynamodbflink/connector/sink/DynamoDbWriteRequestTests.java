@@ -1,0 +1,68 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoDbWriteRequestTests {
+
+    private final Map<String, AttributeValue> item = new HashMap<>(Map.of(
+            "s", AttributeValue.fromS("secret"),
+            "n", AttributeValue.fromN("1.50"),
+            "b", AttributeValue.fromB(SdkBytes.fromUtf8String("b")),
+            "l", AttributeValue.fromL(List.of(AttributeValue.fromNul(true), AttributeValue.fromBool(false))),
+            "m", AttributeValue.fromM(Map.of("ss", AttributeValue.fromSs(List.of("x"))))));
+
+    @Test
+    void requestSurvivesSerialisation() throws Exception {
+        DynamoDbWriteRequest request = put();
+
+        DynamoDbWriteRequest copy = InstantiationUtil.clone(request);
+
+        assertThat(copy).isEqualTo(request).hasSameHashCodeAs(request);
+        assertThat(copy.getItem().get("m").type()).isEqualTo(AttributeValue.Type.M);
+    }
+
+    @Test
+    void laterChangesOfTheItemHaveNoEffect() {
+        DynamoDbWriteRequest request = put();
+        item.clear();
+
+        assertThat(request.getItem()).hasSize(5).isUnmodifiable();
+    }
+
+    @Test
+    void textNamesAttributesAndShowsNoValue() {
+        assertThat(put().toString()).contains("PUT", "s", "n").doesNotContain("secret");
+    }
+
+    @Test
+    void missingPartsAreNamed() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.PUT)
+                        .build())
+                .withMessageContaining("setItem");
+        assertThatNullPointerException()
+                .isThrownBy(() -> DynamoDbWriteRequest.builder().setItem(item).build())
+                .withMessageContaining("setType");
+    }
+
+    private DynamoDbWriteRequest put() {
+        return DynamoDbWriteRequest.builder()
+                .setItem(item)
+                .setType(DynamoDbWriteRequestType.PUT)
+                .build();
+    }
+}
