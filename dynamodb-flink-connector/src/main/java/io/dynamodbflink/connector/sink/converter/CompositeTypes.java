@@ -9,9 +9,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple;
@@ -29,6 +31,9 @@ final class CompositeTypes {
 
     private final AttributeMapper mapper;
 
+    /** Classes of POJOs whose fields are being looked at: one of the fields may lead back to the class. */
+    private final Set<Class<?>> underway = new HashSet<>();
+
     /** @param mapper decides what the type information leaves open, by the class of each value */
     CompositeTypes(AttributeMapper mapper) {
         this.mapper = mapper;
@@ -40,14 +45,10 @@ final class CompositeTypes {
      * @throws UnsupportedValueException if one of them cannot be written
      */
     Composite composite(TypeInformation<?> type) {
-        List<Member> members = new ArrayList<>();
         if (type instanceof PojoTypeInfo<?> pojo) {
-            for (int i = 0; i < pojo.getArity(); i++) {
-                PojoField field = pojo.getPojoFieldAt(i);
-                members.add(member(field.getField().getName(), reader(field.getField()), field.getTypeInformation()));
-            }
-            return new Composite(mapper, members);
+            return pojo(pojo);
         }
+        List<Member> members = new ArrayList<>();
         TupleTypeInfoBase<?> base = (TupleTypeInfoBase<?>) type;
         for (int i = 0; i < base.getArity(); i++) {
             int index = i;
@@ -58,6 +59,22 @@ final class CompositeTypes {
             members.add(member(name, reader, base.getTypeAt(i)));
         }
         return new Composite(mapper, members);
+    }
+
+    private Composite pojo(PojoTypeInfo<?> pojo) {
+        boolean outermost = underway.add(pojo.getTypeClass());
+        try {
+            List<Member> members = new ArrayList<>();
+            for (int i = 0; i < pojo.getArity(); i++) {
+                PojoField field = pojo.getPojoFieldAt(i);
+                members.add(member(field.getField().getName(), reader(field.getField()), field.getTypeInformation()));
+            }
+            return new Composite(mapper, members);
+        } finally {
+            if (outermost) {
+                underway.remove(pojo.getTypeClass());
+            }
+        }
     }
 
     /** A row with names has no positions, and one with positions no names. */
@@ -115,6 +132,7 @@ final class CompositeTypes {
                 || Collection.class.isAssignableFrom(type)
                 || Map.class.isAssignableFrom(type)
                 || Tuple.class.isAssignableFrom(type)
+                || underway.contains(type)
                 || mapper.pojo(type) != null;
     }
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * hand. Fields become attributes as {@link DynamoDbTypeInformedElementConverter} describes, and null fields are left
  * out; rows without field names have {@code f0}, {@code f1} and so on.
  *
- * <p>Every element is put. Rows of kind DELETE become deletes, which needs {@link #withKeyAttributes}; rows of kind
- * UPDATE_BEFORE are refused.
+ * <p>Every element is put. Rows of kind DELETE become deletes, of which the sink takes the table's key attributes; if it
+ * can find out neither from the table nor from its own settings which these are, name them with
+ * {@link #withKeyAttributes}. Rows of kind UPDATE_BEFORE are refused.
  *
  * @param <InputT> type of the elements
  * @since 0.1.0
@@ -39,7 +40,7 @@ public final class DefaultDynamoDbElementConverter<InputT> implements ElementCon
     }
 
     /**
-     * The same converter, able to delete.
+     * The same converter, with deletes reduced to these attributes here rather than in the sink.
      *
      * @param keyAttributes names of the table's partition key and, if it has one, sort key
      */

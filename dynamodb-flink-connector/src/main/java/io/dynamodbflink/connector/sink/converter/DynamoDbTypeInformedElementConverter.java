@@ -33,8 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <p>{@code AttributeValue} is taken as it is, and an empty {@code Optional} is null. Null fields are left out unless
  * {@code ignoreNulls} is false: then they are written as NULL. In lists they are always NULL.
  *
- * <p>Every element is put. Rows of kind DELETE become deletes, which needs {@link #withKeyAttributes}; rows of kind
- * UPDATE_BEFORE are refused.
+ * <p>Every element is put. Rows of kind DELETE become deletes, of which the sink takes the table's key attributes; if it
+ * can find out neither from the table nor from its own settings which these are, name them with
+ * {@link #withKeyAttributes}. Rows of kind UPDATE_BEFORE are refused.
  *
  * @param <InputT> type of the elements
  * @since 0.1.0
@@ -78,7 +79,7 @@ public final class DynamoDbTypeInformedElementConverter<InputT>
     }
 
     /**
-     * The same converter, able to delete.
+     * The same converter, with deletes reduced to these attributes here rather than in the sink.
      *
      * @param keyAttributes names of the table's partition key and, if it has one, sort key
      */

@@ -133,6 +133,47 @@ class ElementConvertersTests {
     }
 
     @Test
+    void rowOfKindDeleteHoldsAllItsFieldsIfTheKeyIsLeftToTheSink() {
+        DynamoDbWriteRequest request =
+                apply(new DefaultDynamoDbElementConverter<>(), Row.ofKind(RowKind.DELETE, "1", 2));
+
+        assertThat(request.getType()).isEqualTo(DynamoDbWriteRequestType.DELETE);
+        assertThat(request.getItem()).isEqualTo(Map.of("f0", s("1"), "f1", n("2")));
+    }
+
+    public static class Category {
+        public String name;
+        public Category parent;
+        public Owner owner;
+    }
+
+    public static class Owner {
+        public Category favourite;
+    }
+
+    @Test
+    void pojoThatRefersToItsOwnClassIsWritten() {
+        Category parent = new Category();
+        parent.name = "books";
+        Category child = new Category();
+        child.name = "poems";
+        child.parent = parent;
+        child.owner = new Owner();
+        child.owner.favourite = parent;
+        Map<String, AttributeValue> books = Map.of("name", s("books"));
+        Map<String, AttributeValue> poems = Map.of(
+                "name", s("poems"),
+                "parent", AttributeValue.fromM(books),
+                "owner", AttributeValue.fromM(Map.of("favourite", AttributeValue.fromM(books))));
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), child).getItem())
+                .isEqualTo(poems);
+        assertThat(apply(new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Category.class)), child)
+                        .getItem())
+                .isEqualTo(poems);
+    }
+
+    @Test
     void rowThatUpdatesIsPut() {
         assertThat(apply(new DefaultDynamoDbElementConverter<>(), Row.ofKind(RowKind.UPDATE_AFTER, "1"))
                         .getType())
@@ -143,9 +184,6 @@ class ElementConvertersTests {
     void rowThatCannotBeWrittenIsRefusedWithTheRemedy() {
         DefaultDynamoDbElementConverter<Row> converter = new DefaultDynamoDbElementConverter<>();
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> apply(converter, Row.ofKind(RowKind.DELETE, "1")))
-                .withMessageContaining("withKeyAttributes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> apply(converter.withKeyAttributes("id"), Row.ofKind(RowKind.DELETE, "1")))
                 .withMessageContaining("'id'");
