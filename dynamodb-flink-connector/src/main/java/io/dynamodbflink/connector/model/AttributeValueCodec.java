@@ -38,6 +38,9 @@ public final class AttributeValueCodec {
     /** Longest text or binary: DynamoDB's limit is 400 KB for a whole item, so whatever is longer is damaged. */
     private static final int LONGEST = 64 * 1024 * 1024;
 
+    /** Deepest nesting of lists and maps: DynamoDB's limit is 32 levels, so whatever is far deeper is damaged. */
+    private static final int DEEPEST = 256;
+
     private static final int FALSE = 0;
     private static final int TRUE = 1;
     private static final int NULL = 2;
@@ -76,7 +79,7 @@ public final class AttributeValueCodec {
             throw new IOException("Cannot read an item in format " + version + ": this version of the connector knows"
                     + " format " + VERSION + " only. Was the state written by a later version?");
         }
-        return readMap(input);
+        return readMap(input, 0);
     }
 
     /** The item as {@link #write} writes it. */
@@ -116,12 +119,12 @@ public final class AttributeValueCodec {
         }
     }
 
-    private static Map<String, AttributeValue> readMap(DataInput input) throws IOException {
+    private static Map<String, AttributeValue> readMap(DataInput input, int depth) throws IOException {
         int count = readCount(input);
         Map<String, AttributeValue> map = new LinkedHashMap<>(capacity(count) * 2);
         for (int i = 0; i < count; i++) {
             String name = readText(input);
-            map.put(name, readValue(input));
+            map.put(name, readValue(input, depth));
         }
         return map;
     }
@@ -172,7 +175,10 @@ public final class AttributeValueCodec {
         }
     }
 
-    private static AttributeValue readValue(DataInput input) throws IOException {
+    private static AttributeValue readValue(DataInput input, int depth) throws IOException {
+        if (depth > DEEPEST) {
+            throw new IOException("Lists or maps are nested more than " + DEEPEST + " deep: the bytes are damaged");
+        }
         int tag = input.readUnsignedByte();
         return switch (tag) {
             case FALSE -> AttributeValue.fromBool(false);
@@ -196,11 +202,11 @@ public final class AttributeValueCodec {
                 int count = readCount(input);
                 List<AttributeValue> elements = new ArrayList<>(capacity(count));
                 for (int i = 0; i < count; i++) {
-                    elements.add(readValue(input));
+                    elements.add(readValue(input, depth + 1));
                 }
                 yield AttributeValue.fromL(elements);
             }
-            case MAP -> AttributeValue.fromM(readMap(input));
+            case MAP -> AttributeValue.fromM(readMap(input, depth + 1));
             default -> throw new IOException("No attribute type has the tag " + tag + ": the bytes are damaged");
         };
     }

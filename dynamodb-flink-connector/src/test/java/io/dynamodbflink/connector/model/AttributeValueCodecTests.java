@@ -102,6 +102,29 @@ class AttributeValueCodecTests {
     }
 
     @Test
+    void nestingThatNoItemHasIsAnErrorAndNoOverflow() throws IOException {
+        byte[] bytes = new byte[200_000];
+        for (int i = 0; i < bytes.length; i += 2) {
+            bytes[i] = 0x0a;
+            bytes[i + 1] = 1;
+        }
+        byte[] item = new byte[bytes.length + 4];
+        System.arraycopy(new byte[] {1, 1, 1, 'a'}, 0, item, 0, 4);
+        System.arraycopy(bytes, 0, item, 4, bytes.length);
+        AttributeValue deep = AttributeValue.fromS("x");
+        for (int i = 0; i < 32; i++) {
+            deep = i % 2 == 0 ? AttributeValue.fromL(List.of(deep)) : AttributeValue.fromM(Map.of("a", deep));
+        }
+
+        assertThatIOException()
+                .isThrownBy(() -> AttributeValueCodec.decode(item))
+                .withMessageContaining("nested");
+        assertThat(AttributeValueCodec.decode(AttributeValueCodec.encode(Map.of("a", deep))))
+                .as("DynamoDB allows 32 levels")
+                .isEqualTo(Map.of("a", deep));
+    }
+
+    @Test
     void laterVersionIsRefused() {
         assertThatIOException()
                 .isThrownBy(() -> AttributeValueCodec.decode(new byte[] {2, 0}))
