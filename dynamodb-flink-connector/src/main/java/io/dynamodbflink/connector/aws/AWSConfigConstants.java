@@ -79,7 +79,7 @@ public final class AWSConfigConstants {
     public static final String AWS_ROLE_CREDENTIALS_PROVIDER = roleCredentialsProvider(AWS_CREDENTIALS_PROVIDER);
 
     /** URI of the security token service that assumes the role. Default: derived from the region. */
-    public static final String AWS_ROLE_STS_ENDPOINT = stsEndpoint(AWS_CREDENTIALS_PROVIDER);
+    public static final String AWS_ROLE_STS_ENDPOINT = roleStsEndpoint(AWS_CREDENTIALS_PROVIDER);
 
     /** Path of the token file of the {@code WEB_IDENTITY_TOKEN} provider. Default: as the environment says. */
     public static final String AWS_WEB_IDENTITY_TOKEN_FILE = webIdentityTokenFile(AWS_CREDENTIALS_PROVIDER);
@@ -177,7 +177,7 @@ public final class AWSConfigConstants {
     }
 
     /** Key of the security token service's URI of the credentials provider configured at {@code prefix}. */
-    public static String stsEndpoint(String prefix) {
+    public static String roleStsEndpoint(String prefix) {
         return prefix + ".role.stsEndpoint";
     }
 

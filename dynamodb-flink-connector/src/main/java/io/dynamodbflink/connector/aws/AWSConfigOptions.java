@@ -61,7 +61,7 @@ public final class AWSConfigOptions {
     public static final ConfigOption<String> AWS_ROLE_ARN_OPTION =
             text(AWSConfigConstants.AWS_ROLE_ARN, "ARN of the role of the ASSUME_ROLE or WEB_IDENTITY_TOKEN provider.");
 
-    public static final ConfigOption<String> AWS_ROLE_SESSION_NAME_OPTION = text(
+    public static final ConfigOption<String> AWS_ROLE_SESSION_NAME = text(
             AWSConfigConstants.AWS_ROLE_SESSION_NAME,
             "Session name of the ASSUME_ROLE or WEB_IDENTITY_TOKEN provider. Default: dynamodb-flink.");
 
@@ -79,7 +79,7 @@ public final class AWSConfigOptions {
             .withDescription("Where the credentials come from with which the role is assumed; the properties of that"
                     + " provider follow below this key.");
 
-    public static final ConfigOption<String> AWS_WEB_IDENTITY_TOKEN_FILE_OPTION = text(
+    public static final ConfigOption<String> AWS_WEB_IDENTITY_TOKEN_FILE = text(
             AWSConfigConstants.AWS_WEB_IDENTITY_TOKEN_FILE,
             "Path of the token file of the WEB_IDENTITY_TOKEN provider. Default: as AWS_WEB_IDENTITY_TOKEN_FILE says.");
 
@@ -94,6 +94,9 @@ public final class AWSConfigOptions {
             .enumType(Protocol.class)
             .defaultValue(Protocol.HTTP1_1)
             .withDescription("HTTP version. DynamoDB speaks HTTP1_1.");
+
+    /** Largest value of {@link #HTTP_CLIENT_MAX_CONCURRENCY_OPTION}. */
+    public static final int MOST_CONNECTIONS = 10_000;
 
     public static final ConfigOption<Integer> HTTP_CLIENT_MAX_CONCURRENCY_OPTION = ConfigOptions.key(
                     AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY)
@@ -156,11 +159,11 @@ public final class AWSConfigOptions {
             AWS_PROFILE_NAME_OPTION,
             CUSTOM_CREDENTIALS_PROVIDER_CLASS_OPTION,
             AWS_ROLE_ARN_OPTION,
-            AWS_ROLE_SESSION_NAME_OPTION,
+            AWS_ROLE_SESSION_NAME,
             AWS_ROLE_EXTERNAL_ID_OPTION,
             AWS_ROLE_STS_ENDPOINT_OPTION,
             AWS_ROLE_CREDENTIALS_PROVIDER_OPTION,
-            AWS_WEB_IDENTITY_TOKEN_FILE_OPTION,
+            AWS_WEB_IDENTITY_TOKEN_FILE,
             TRUST_ALL_CERTIFICATES_OPTION,
             HTTP_PROTOCOL_VERSION_OPTION,
             HTTP_CLIENT_MAX_CONCURRENCY_OPTION,

@@ -72,14 +72,14 @@ sealed interface CredentialsSettings {
                         required(properties, AWSConfigConstants.roleArn(prefix), "ASSUME_ROLE", prefix),
                         AwsSettings.text(properties, AWSConfigConstants.roleSessionName(prefix)),
                         AwsSettings.text(properties, AWSConfigConstants.externalId(prefix)),
-                        AwsSettings.uri(properties, AWSConfigConstants.stsEndpoint(prefix)),
+                        AwsSettings.uri(properties, AWSConfigConstants.roleStsEndpoint(prefix)),
                         from(properties, AWSConfigConstants.roleCredentialsProvider(prefix)));
             case WEB_IDENTITY_TOKEN ->
                 new WebIdentity(
                         AwsSettings.text(properties, AWSConfigConstants.roleArn(prefix)),
                         AwsSettings.text(properties, AWSConfigConstants.roleSessionName(prefix)),
                         AwsSettings.text(properties, AWSConfigConstants.webIdentityTokenFile(prefix)),
-                        AwsSettings.uri(properties, AWSConfigConstants.stsEndpoint(prefix)));
+                        AwsSettings.uri(properties, AWSConfigConstants.roleStsEndpoint(prefix)));
             case CUSTOM -> {
                 String key = AWSConfigConstants.customCredentialsProviderClass(prefix);
                 yield new Custom(required(properties, key, "CUSTOM", prefix), key);

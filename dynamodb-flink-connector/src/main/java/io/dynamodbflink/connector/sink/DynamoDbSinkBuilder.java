@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import io.dynamodbflink.connector.aws.AWSConfigOptions;
 import io.dynamodbflink.connector.aws.ConfiguredClientProvider;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter;
@@ -32,7 +33,7 @@ public final class DynamoDbSinkBuilder<InputT> {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbSinkBuilder.class);
 
     /** Connections of a client if nothing is configured; more calls in flight would wait for one. */
-    private static final int DEFAULT_CONNECTIONS = 50;
+    private static final int DEFAULT_CONNECTIONS = AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION.defaultValue();
 
     private Properties properties = new Properties();
     private @Nullable String tableName;
@@ -115,8 +116,8 @@ public final class DynamoDbSinkBuilder<InputT> {
     }
 
     /**
-     * Most batches in flight, per subtask. Default: 50. A client made from properties gets as many connections, unless
-     * {@link AWSConfigConstants#HTTP_CLIENT_MAX_CONCURRENCY} is set.
+     * Most batches in flight, per subtask. Default: 50. A client made from properties may open as many connections, up
+     * to 10,000, unless {@link AWSConfigConstants#HTTP_CLIENT_MAX_CONCURRENCY} is set.
      */
     public DynamoDbSinkBuilder<InputT> setMaxInFlightRequests(int maxInFlightRequests) {
         this.maxInFlightRequests = maxInFlightRequests;
@@ -203,15 +204,21 @@ public final class DynamoDbSinkBuilder<InputT> {
         }
     }
 
-    private DynamoDbClientProvider configuredClients(String table) {
+    static Properties withConnections(Properties properties, int callsInFlight) {
         Properties effective = new Properties();
         effective.putAll(properties);
-        if (maxInFlightRequests > DEFAULT_CONNECTIONS) {
+        if (callsInFlight > DEFAULT_CONNECTIONS) {
             effective.putIfAbsent(
-                    AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, Integer.toString(maxInFlightRequests));
+                    AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY,
+                    Integer.toString(Math.min(callsInFlight, AWSConfigOptions.MOST_CONNECTIONS)));
         }
-        ConfiguredClientProvider provider =
-                new ConfiguredClientProvider(effective, TableName.region(table).orElse(null));
+        return effective;
+    }
+
+    private DynamoDbClientProvider configuredClients(String table) {
+        ConfiguredClientProvider provider = new ConfiguredClientProvider(
+                withConnections(properties, maxInFlightRequests),
+                TableName.region(table).orElse(null));
         provider.factory().validate().unknownKeys().forEach(key -> LOG.warn("Sink of table '{}': {}", table, key));
         return provider;
     }

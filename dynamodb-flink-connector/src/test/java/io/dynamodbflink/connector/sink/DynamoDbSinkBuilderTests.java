@@ -19,6 +19,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -50,6 +51,25 @@ class DynamoDbSinkBuilderTests {
     @Test
     void timeInBufferMustBePositive() {
         assertRefused(b -> b.setMaxTimeInBufferMS(0), "setMaxTimeInBufferMS(0)", "use 1 or more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "200, 1000", "1000, 1000", "2000, 2000", "20000, 10000"})
+    void clientHasAsManyConnectionsAsCallsMayBeInFlight(int inFlight, int connections) {
+        Properties effective = DynamoDbSinkBuilder.withConnections(properties(), inFlight);
+
+        assertThat(effective.getProperty(AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, "1000"))
+                .isEqualTo(String.valueOf(connections));
+        builder().setMaxInFlightRequests(inFlight).build();
+    }
+
+    @Test
+    void configuredNumberOfConnectionsIsKept() {
+        Properties properties = properties();
+        properties.put(AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, "7");
+
+        assertThat(DynamoDbSinkBuilder.withConnections(properties, 5_000))
+                .containsEntry(AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, "7");
     }
 
     @Test

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.sink.ordering;
 
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,11 +44,15 @@ public final class KeyOrderedBuffer {
     /** How long a write that is due again waits for company, so that retries do not end as batches of one. */
     private static final long RETRY_LINGER_MILLIS = 20;
 
+    /** A hundred years: longer times would make no difference but overflow clocks. */
+    private static final long FOR_EVER_MILLIS = Duration.ofDays(36_500).toMillis();
+
     private static final Comparator<PendingWrite> MOST_URGENT =
             Comparator.comparingLong(PendingWrite::sendBy).thenComparingLong(PendingWrite::sequence);
 
     private final BufferLimits limits;
     private final IntToLongFunction retryDelay;
+    private final long timeInBuffer;
 
     /** The write of each key that is not in flight: ready, put off, or behind the one in flight. */
     private final Map<WriteKey, PendingWrite> waiting = new HashMap<>();
@@ -72,6 +77,7 @@ public final class KeyOrderedBuffer {
     public KeyOrderedBuffer(BufferLimits limits, IntToLongFunction retryDelay) {
         this.limits = Objects.requireNonNull(limits, "limits");
         this.retryDelay = Objects.requireNonNull(retryDelay, "retryDelay");
+        this.timeInBuffer = Math.min(limits.timeInBuffer().toMillis(), FOR_EVER_MILLIS);
     }
 
     /** Takes a write, which is newer than all before it. Never refuses: ask {@link #isFull()} first. */
@@ -82,8 +88,7 @@ public final class KeyOrderedBuffer {
             coalesced++;
             return;
         }
-        PendingWrite write = new PendingWrite(
-                key, nextSequence++, request, size, now + limits.timeInBuffer().toMillis());
+        PendingWrite write = new PendingWrite(key, nextSequence++, request, size, now + timeInBuffer);
         waiting.put(key, write);
         if (!inFlight.containsKey(key)) {
             ready.add(write);
@@ -109,8 +114,7 @@ public final class KeyOrderedBuffer {
     private void wakeUp(long now) {
         for (PendingWrite first = putOff.peek(); first != null && first.dueAt() <= now; first = putOff.peek()) {
             putOff.remove();
-            first.wakeUp(first.dueAt()
-                    + Math.min(RETRY_LINGER_MILLIS, limits.timeInBuffer().toMillis()));
+            first.wakeUp(first.dueAt() + Math.min(RETRY_LINGER_MILLIS, timeInBuffer));
             ready.add(first);
         }
     }
