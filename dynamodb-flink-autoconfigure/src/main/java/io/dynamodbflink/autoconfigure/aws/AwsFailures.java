@@ -39,7 +39,7 @@ public final class AwsFailures {
     public static FailureAnalyzedException call(String purpose, Throwable cause) {
         AwsErrorKind kind = AwsErrors.classify(cause);
         String description = "AWS refused or failed " + purpose + ": " + AwsErrors.describe(cause);
-        return new FailureAnalyzedException(description, remedy(kind, cause), cause);
+        return new FailureAnalyzedException(description, remedy(kind, cause), AwsErrors.cause(cause));
     }
 
     private static String remedy(AwsErrorKind kind, Throwable cause) {

@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.aws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.crt.CrtRuntimeException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
  * Tells what a failed AWS call means, and describes it for logs and exceptions.
@@ -34,6 +37,12 @@ import software.amazon.awssdk.crt.CrtRuntimeException;
 public final class AwsErrors {
 
     private static final int LONGEST_MESSAGE = 500;
+
+    /** How DynamoDB quotes a set with duplicates. */
+    private static final Pattern QUOTED_SET = Pattern.compile("Input collection \\[.*]", Pattern.DOTALL);
+
+    /** How AWS services quote a parameter that breaks a rule of their API. */
+    private static final Pattern QUOTED_VALUE = Pattern.compile("Value '.*?' at '", Pattern.DOTALL);
 
     private static final Set<String> THROTTLED = Set.of(
             "BandwidthLimitExceeded",
@@ -87,6 +96,9 @@ public final class AwsErrors {
             "TokenRefreshRequired",
             "UnauthorizedOperation",
             "UnrecognizedClientException");
+
+    private static final Set<String> FORBIDDEN =
+            Set.of("AccessDenied", "AccessDeniedException", "NotAuthorized", "UnauthorizedOperation");
 
     private static final Set<String> INVALID = Set.of(
             "IdempotentParameterMismatchException",
@@ -164,9 +176,19 @@ public final class AwsErrors {
         }
         return switch (status) {
             case 401, 403 -> AwsErrorKind.ACCESS;
+            // The body is too large, be it for the service or for something on the way to it.
+            case 413 -> AwsErrorKind.INVALID;
             case 429 -> AwsErrorKind.THROTTLED;
             default -> AwsErrorKind.FATAL;
         };
+    }
+
+    /**
+     * Whether DynamoDB knows the caller and does not permit the call: granting a permission helps, and other calls may
+     * be permitted. Not so with credentials that are missing, expired or wrong, or with a role that may not be assumed.
+     */
+    public static boolean isForbidden(Throwable error) {
+        return unwrap(error) instanceof DynamoDbException answer && FORBIDDEN.contains(code(answer));
     }
 
     /**
@@ -201,6 +223,30 @@ public final class AwsErrors {
         return cause instanceof SdkException && cause.getCause() instanceof SdkServiceException answer ? answer : cause;
     }
 
+    /**
+     * The error as the cause of an exception: {@linkplain #unwrap unwrapped}, and if it or one of its own causes quotes
+     * signatures or attribute values, replaced by an exception with its description and its stack trace.
+     */
+    public static Throwable cause(Throwable error) {
+        Throwable cause = unwrap(error);
+        if (!quotes(cause, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+            return cause;
+        }
+        SdkException described = SdkException.create(describe(error), null);
+        described.setStackTrace(cause.getStackTrace());
+        return described;
+    }
+
+    private static boolean quotes(@Nullable Throwable error, Set<Throwable> seen) {
+        if (error == null || !seen.add(error)) {
+            return false;
+        }
+        String message = error.getMessage();
+        return message != null && !withoutQuotes(message).equals(message)
+                || quotes(error.getCause(), seen)
+                || Arrays.stream(error.getSuppressed()).anyMatch(suppressed -> quotes(suppressed, seen));
+    }
+
     private static String code(SdkServiceException error) {
         AwsErrorDetails details = details(error);
         String code = details == null ? null : details.errorCode();
@@ -221,7 +267,12 @@ public final class AwsErrors {
         if (message == null || message.isBlank()) {
             return "no message";
         }
-        String text = message.strip();
+        String text = withoutQuotes(message.strip()).replaceAll("\\s*\\R\\s*", " ");
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "[...]";
+    }
+
+    private static String withoutQuotes(String message) {
+        String text = message;
         // What follows quotes the signed headers (the session token is one of them), or the attribute's value.
         for (String quotes : new String[] {"The Canonical String", "The String-to-Sign", "numeric value:"}) {
             int start = text.indexOf(quotes);
@@ -229,7 +280,8 @@ public final class AwsErrors {
                 text = text.substring(0, start) + "[...]";
             }
         }
-        text = text.replaceAll("\\s*\\R\\s*", " ");
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "[...]";
+        return QUOTED_VALUE
+                .matcher(QUOTED_SET.matcher(text).replaceAll("Input collection [...]"))
+                .replaceAll("Value '[...]' at '");
     }
 }

@@ -69,11 +69,11 @@ record AwsSettings(
 
     private static HttpSettings http(Properties properties, Configuration configuration) {
         int concurrency = value(configuration, AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION);
-        if (concurrency < 1 || concurrency > 10_000) {
+        if (concurrency < 1 || concurrency > AWSConfigOptions.MOST_CONNECTIONS) {
             throw invalid(
                     AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY,
                     String.valueOf(concurrency),
-                    "a number from 1 to 10000");
+                    "a number from 1 to " + AWSConfigOptions.MOST_CONNECTIONS);
         }
         return new HttpSettings(
                 value(configuration, AWSConfigOptions.HTTP_PROTOCOL_VERSION_OPTION),
@@ -136,7 +136,8 @@ record AwsSettings(
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw (IllegalArgumentException) notAUri(key, value).initCause(e);
+            // Without the cause, which quotes the value.
+            throw notAUri(key, value);
         }
         throw notAUri(key, value);
     }

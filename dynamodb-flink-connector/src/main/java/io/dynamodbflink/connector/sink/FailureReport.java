@@ -63,7 +63,7 @@ final class FailureReport {
         return new DynamoDbWriteException(
                 "Writing to table '" + table + "' failed. " + remedy(AwsErrors.classify(error)) + "The service says: "
                         + AwsErrors.describe(error),
-                AwsErrors.unwrap(error));
+                AwsErrors.cause(error));
     }
 
     private static String remedy(AwsErrorKind kind) {

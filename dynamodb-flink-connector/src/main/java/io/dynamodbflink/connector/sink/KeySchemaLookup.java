@@ -69,8 +69,9 @@ final class KeySchemaLookup {
 
     private CompletableFuture<DescribeTableResponse> describe(int attempt) {
         return call().exceptionallyCompose(error -> {
-            AwsErrorKind kind = AwsErrors.classify(error);
-            if (attempt == ATTEMPTS || (kind != AwsErrorKind.THROTTLED && kind != AwsErrorKind.TRANSIENT)) {
+            if (attempt == ATTEMPTS
+                    || AwsErrors.isForbidden(error)
+                    || !AwsErrors.classify(error).isRetryable()) {
                 return CompletableFuture.failedFuture(error);
             }
             long pause = backoff.delayAfter(attempt).toMillis();
@@ -102,20 +103,14 @@ final class KeySchemaLookup {
 
     private KeySchema undescribed(ExecutionException error) throws DynamoDbWriteException {
         String what = AwsErrors.describe(error);
-        switch (AwsErrors.classify(error)) {
-            case ACCESS -> {
-                return undescribable(what);
-            }
-            case NOT_FOUND ->
-                throw new DynamoDbWriteException(
-                        "Table '" + table + "' does not exist. Create it, or correct setTableName, the region or the"
-                                + " endpoint. The service says: " + what,
-                        AwsErrors.unwrap(error));
-            default ->
-                throw new DynamoDbWriteException(
-                        "Table '" + table + "' cannot be described. The service says: " + what,
-                        AwsErrors.unwrap(error));
+        if (AwsErrors.isForbidden(error)) {
+            return undescribable(what);
         }
+        String problem = AwsErrors.classify(error) == AwsErrorKind.NOT_FOUND
+                ? "does not exist. Create it, or correct setTableName, the region or the endpoint."
+                : "cannot be described.";
+        throw new DynamoDbWriteException(
+                "Table '" + table + "' " + problem + " The service says: " + what, AwsErrors.cause(error));
     }
 
     private KeySchema undescribable(String what) {

@@ -19,12 +19,14 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -58,6 +60,18 @@ class AwsClientFactoryTests {
                 .isEqualTo("aws.credentials.provider.webIdentityToken.file");
         assertThat(AWSConfigConstants.CUSTOM_CREDENTIALS_PROVIDER_CLASS)
                 .isEqualTo("aws.credentials.provider.custom.class");
+    }
+
+    @Test
+    void optionsAndKeysBelowAPrefixHaveTheNamesThatUsersOfFlinksConnectorHave() {
+        assertThat(AWSConfigOptions.AWS_ROLE_SESSION_NAME.key()).isEqualTo(AWSConfigConstants.AWS_ROLE_SESSION_NAME);
+        assertThat(AWSConfigOptions.AWS_WEB_IDENTITY_TOKEN_FILE.key())
+                .isEqualTo(AWSConfigConstants.AWS_WEB_IDENTITY_TOKEN_FILE);
+        assertThat(AWSConfigConstants.roleStsEndpoint("p")).isEqualTo("p.role.stsEndpoint");
+        assertThat(AWSConfigConstants.roleSessionName("p")).isEqualTo("p.role.sessionName");
+        assertThat(AWSConfigConstants.externalId("p")).isEqualTo("p.role.externalId");
+        assertThat(AWSConfigConstants.webIdentityTokenFile("p")).isEqualTo("p.webIdentityToken.file");
+        assertThat(AWSConfigConstants.customCredentialsProviderClass("p")).isEqualTo("p.custom.class");
     }
 
     @Test
@@ -148,14 +162,16 @@ class AwsClientFactoryTests {
                 .withMessageContaining(remedy);
     }
 
-    @Test
-    void passwordInAUriIsNeitherAcceptedNorShown() {
-        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_PROXY_ENDPOINT, "http://me:pa55@proxy:3128");
+    @ParameterizedTest
+    @ValueSource(strings = {"http://me:pa55@proxy:3128", "http://me:pa55^word@proxy:3128"})
+    void passwordInAUriIsNeitherAcceptedNorShown(String uri) {
+        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_PROXY_ENDPOINT, uri);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AwsClientFactory.of(properties).validate())
                 .withMessageContaining("'aws.http-client.proxy.endpoint'")
-                .satisfies(error -> assertThat(error.getMessage()).doesNotContain("pa55"));
+                .satisfies(error ->
+                        assertThat(ExceptionUtils.stringifyException(error)).doesNotContain("pa55"));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,7 @@ class AwsErrorsTests {
         "ValidationException, 400, INVALID",
         "SerializationException, 400, INVALID",
         "ItemCollectionSizeLimitExceededException, 400, INVALID",
+        "Unheard, 413, INVALID",
         "ConditionalCheckFailedException, 400, FATAL",
         "UnknownOperationException, 404, FATAL",
         "Unheard, 400, FATAL"
@@ -197,6 +199,55 @@ class AwsErrorsTests {
         assertThat(AwsErrors.describe(answer("ValidationException", 400, number)))
                 .doesNotContain("4111")
                 .contains("converted to a");
+        assertThat(
+                        AwsErrors.describe(
+                                answer(
+                                        "ValidationException",
+                                        400,
+                                        "One or more parameter values were invalid: Input collection [4111, 4111] contains duplicates.")))
+                .doesNotContain("4111")
+                .endsWith("Input collection [...] contains duplicates.");
+        assertThat(AwsErrors.describe(answer(
+                        "ValidationException",
+                        400,
+                        "1 validation error detected: Value '{orders=[4111]}' at 'requestItems' failed to satisfy")))
+                .doesNotContain("4111")
+                .contains("Value '[...]' at 'requestItems' failed to satisfy");
+    }
+
+    @Test
+    void causeIsTheErrorItselfUnlessItQuotesWhatIsNotForLogs() {
+        Throwable harmless = answer("ValidationException", 400);
+        Throwable signature = answer(
+                "InvalidSignatureException",
+                400,
+                "No match.\n\nThe Canonical String for this request should have been\n'x-amz-security-token:tok3n'");
+        Throwable wrapped = client("Unable to load credentials", signature);
+        wrapped.addSuppressed(signature);
+
+        assertThat(AwsErrors.cause(new CompletionException(harmless))).isSameAs(harmless);
+        assertThat(ExceptionUtils.stringifyException(AwsErrors.cause(new CompletionException(signature))))
+                .doesNotContain("tok3n")
+                .contains("InvalidSignatureException (HTTP 400, request REQ-1): No match. [...]")
+                .contains("AwsErrorsTests.answer");
+        assertThat(ExceptionUtils.stringifyException(AwsErrors.cause(new IllegalStateException("outside", wrapped))))
+                .doesNotContain("tok3n");
+    }
+
+    @Test
+    void onlyTheServiceItselfCanForbidACall() {
+        Throwable refusedRole = StsException.builder()
+                .statusCode(403)
+                .awsErrorDetails(
+                        AwsErrorDetails.builder().errorCode("AccessDenied").build())
+                .build();
+
+        assertThat(AwsErrors.isForbidden(new CompletionException(answer("AccessDeniedException", 400))))
+                .isTrue();
+        assertThat(AwsErrors.isForbidden(answer("ExpiredTokenException", 400))).isFalse();
+        assertThat(AwsErrors.isForbidden(refusedRole)).isFalse();
+        assertThat(AwsErrors.isForbidden(client("Unable to load credentials", null)))
+                .isFalse();
     }
 
     private static Throwable answer(String code, int status) {

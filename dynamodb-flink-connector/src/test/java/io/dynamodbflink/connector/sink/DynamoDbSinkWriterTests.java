@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,21 @@ class DynamoDbSinkWriterTests {
         time.advance(1);
         assertThat(table.take().items()).containsExactly("a1");
         assertThat(time.pendingTimers()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE - 1})
+    void timeInBufferMayBeForEver(long millis) throws Exception {
+        DynamoDbSinkWriter<String> patient = writer(
+                KeySchema.ofNames(List.of("id")),
+                new BufferLimits(3, BufferLimits.LARGEST_BATCH_BYTES, 2, 4, Duration.ofMillis(millis)),
+                false,
+                failing());
+        write(patient, "a1", "b1");
+        time.advance(TIME_IN_BUFFER);
+        assertThat(table.calls).isEmpty();
+        write(patient, "c1");
+        assertThat(table.take().items()).containsExactly("a1", "b1", "c1");
     }
 
     @Test
@@ -162,6 +178,18 @@ class DynamoDbSinkWriterTests {
                 .withMessageContaining(code)
                 .withMessageContaining("later");
         assertThat(metrics.count("numRecordsSendErrors")).isEqualTo(3);
+    }
+
+    @Test
+    void failureShowsNoSignedHeaders() throws Exception {
+        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, failing());
+        write(strict, "a1", "b1", "c1");
+        table.take().fail("InvalidSignatureException", "No match. The Canonical String is 'token:tok3n'");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e))
+                        .contains("InvalidSignatureException")
+                        .doesNotContain("tok3n"));
     }
 
     @Test

@@ -50,6 +50,23 @@ class KeySchemaLookupTests {
     }
 
     @Test
+    void brokenCredentialsAreNotTakenForAMissingPermission() {
+        answer("ExpiredTokenException");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> find("id"))
+                .withMessageContaining("Table 'orders' cannot be described")
+                .withMessageContaining("ExpiredTokenException");
+        assertThat(table.describeCalls).isEqualTo(5);
+    }
+
+    @Test
+    void credentialsThatRecoverAreWaitedFor() throws Exception {
+        table.descriptions.add(
+                0, () -> CompletableFuture.failedFuture(FakeDynamoDb.error("ExpiredTokenException", "")));
+        assertThat(find().names()).containsExactly("id");
+    }
+
+    @Test
     void missingTableIsAClearFailure() {
         answer("ResourceNotFoundException");
         assertThatExceptionOfType(DynamoDbWriteException.class)

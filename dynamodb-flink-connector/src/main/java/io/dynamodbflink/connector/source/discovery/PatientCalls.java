@@ -67,7 +67,7 @@ final class PatientCalls {
             throw new ShardDiscoveryException(
                     call.what + " failed " + call.counted + " times in a row, which is more than"
                             + " 'flink.dynamodbstreams.numretries' allows. Last error: " + AwsErrors.describe(error),
-                    error);
+                    AwsErrors.cause(error));
         }
         Duration delay = settings.backoff().delayAfter(call.failures);
         log(call, kind, error, delay);

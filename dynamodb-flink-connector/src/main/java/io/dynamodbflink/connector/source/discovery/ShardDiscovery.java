@@ -199,7 +199,7 @@ public final class ShardDiscovery {
             list(true, 0);
             return;
         }
-        throw new ShardDiscoveryException(message(kind, error), error);
+        throw new ShardDiscoveryException(message(kind, error), AwsErrors.cause(error));
     }
 
     private String message(AwsErrorKind kind, Throwable error) {

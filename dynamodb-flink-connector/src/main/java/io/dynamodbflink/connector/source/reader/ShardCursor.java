@@ -195,7 +195,7 @@ final class ShardCursor {
         return new ShardStep.Fail(new IOException(
                 call + " for shard " + split.getShardId() + " of " + split.getStreamArn() + how
                         + AwsErrors.describe(error),
-                AwsErrors.unwrap(error)));
+                AwsErrors.cause(error)));
     }
 
     private ShardDataLoss loss(boolean wholeShardGone) {

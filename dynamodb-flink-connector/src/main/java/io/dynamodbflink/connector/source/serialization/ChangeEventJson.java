@@ -97,7 +97,8 @@ final class ChangeEventJson {
         try {
             json.writeNumber(new BigDecimal(number));
         } catch (NumberFormatException e) {
-            throw new IOException("An attribute of type N is not a number", e);
+            // Without the cause, which quotes the value.
+            throw new IOException("An attribute of type N is not a number");
         }
     }
 

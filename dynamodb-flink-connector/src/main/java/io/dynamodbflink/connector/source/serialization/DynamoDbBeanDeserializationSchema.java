@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -85,10 +87,36 @@ public final class DynamoDbBeanDeserializationSchema<T> implements DynamoDbStrea
         try {
             return schema().mapToItem(image, true);
         } catch (RuntimeException e) {
-            throw new IOException(
-                    "The item with sequence number " + event.sequenceNumber() + " does not fit " + type.getName()
-                            + ": see the cause",
-                    e);
+            throw misfit(image, event, e);
+        }
+    }
+
+    /** The failure with its stack, but without its message, which may quote values of the item. */
+    private IOException misfit(Map<String, AttributeValue> image, ChangeEvent event, RuntimeException failure) {
+        String misfits = image.entrySet().stream()
+                .filter(attribute -> !fits(attribute.getKey(), attribute.getValue()))
+                .map(attribute -> "'" + attribute.getKey() + "' of type "
+                        + attribute.getValue().type())
+                .collect(Collectors.joining(", "));
+        IOException described = new IOException("The item with sequence number " + event.sequenceNumber()
+                + " does not fit " + type.getName() + ": "
+                + (misfits.isEmpty() ? "" : "there is no converting of " + misfits + "; ")
+                + "the class fails with " + failure.getClass().getName());
+        described.setStackTrace(failure.getStackTrace());
+        return described;
+    }
+
+    private boolean fits(String attribute, AttributeValue value) {
+        AttributeConverter<?> converter = schema().converterForAttribute(attribute);
+        if (converter == null || Boolean.TRUE.equals(value.nul())) {
+            return true;
+        }
+        try {
+            converter.transformTo(value);
+            return true;
+        } catch (RuntimeException e) {
+            // An answer to the question: the failure itself is being reported already.
+            return false;
         }
     }
 

@@ -27,6 +27,7 @@ import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -155,13 +156,17 @@ class DeserializationSchemasTests {
     @Test
     void itemThatDoesNotFitTheBeanIsAnIoExceptionWithItsSequenceNumber() {
         Map<String, AttributeValue> image =
-                Map.of("id", AttributeValue.fromS("1"), "order_count", AttributeValue.fromS("many"));
+                Map.of("id", AttributeValue.fromS("1"), "order_count", AttributeValue.fromS("secret"));
 
         assertThatIOException()
                 .isThrownBy(() -> deserialize(
                         new DynamoDbBeanDeserializationSchema<>(Customer.class), record("INSERT", null, image)))
                 .withMessageContaining("100000000000000000001")
-                .withMessageContaining(Customer.class.getName());
+                .withMessageContaining(Customer.class.getName())
+                .withMessageContaining("'order_count' of type S")
+                .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e))
+                        .contains("mapToItem")
+                        .doesNotContain("secret"));
     }
 
     @Test
