@@ -39,14 +39,17 @@ import org.jspecify.annotations.Nullable;
  *
  * A job that starts at the trim horizon opens all shards there. A job that starts at the tip takes stock once: until the
  * first full listing is complete, shards that are open are opened at the tip and closed ones count as finished. What is
- * found later descends from those and is opened at its horizon. If taking stock takes long, a shard listed as closed may
+ * found later descends from those. The child of a shard that was read is opened at its horizon; the child of one that
+ * counts as finished may hold records from before the start, and is read from the instant of the start on. If taking
+ * stock takes long, a shard listed as closed may
  * have been open when the job started: the caller then says that a list does not show the stream as it was at the start,
  * and every shard is read from that instant on.
  *
  * <h2>When a shard is forgotten</h2>
  *
  * A finished shard is forgotten when it is missing in {@value #ABSENCES_BEFORE_FORGETTING} full listings in a row, and
- * not earlier, so that it is never taken for a new one. Its children need not be known then: a shard leaves the stream a
+ * not earlier, so that it is never taken for a new one. A listing that is known to lack something and is read again at
+ * once does not count. Its children need not be known then: a shard leaves the stream a
  * day after it was closed, and a child that is yet to be listed is treated as one whose parent has left the stream,
  * which means that it is read.
  *
@@ -162,7 +165,8 @@ public final class ShardLineage {
             latecomers++;
             finish(node);
         } else {
-            node.position = stockTaken || atTip ? StartingPosition.trimHorizon() : start.whenResumed();
+            boolean olderThanStart = parent != null && parent.isSkipped() || !(stockTaken || atTip);
+            node.position = olderThanStart ? start.whenResumed() : StartingPosition.trimHorizon();
             withhold(children);
             settle(node, false);
         }
@@ -171,21 +175,29 @@ public final class ShardLineage {
     /**
      * The listing that began with {@link #listingStarted} has shown all its pages.
      *
-     * @param acceptMissingParents whether open shards whose parents are missing are to be read; false if the list is
-     *     going to be read again for their sake
+     * @param settled whether what the list lacks is to be taken as it is: open shards whose parents are missing are to
+     *     be read, and missing shards have gone; false if the list lacks something and is going to be read again
      */
-    public void listingCompleted(boolean acceptMissingParents) {
+    public void listingCompleted(boolean settled) {
         for (ShardNode orphan : List.copyOf(graph.orphans())) {
-            if (acceptMissingParents || isClosed(orphan)) {
+            if (settled || isClosed(orphan)) {
                 graph.move(orphan, ShardState.READY);
             }
         }
         stockTaken |= graph.orphans().isEmpty();
+        if (!settled) {
+            return;
+        }
         for (ShardNode node : List.copyOf(graph.in(ShardState.FINISHED))) {
             if (node.lastSeen < listing && ++node.absences >= ABSENCES_BEFORE_FORGETTING) {
                 graph.forget(node);
             }
         }
+    }
+
+    /** Whether shards wait for a full listing to show that their parents are not there. */
+    public boolean hasShardsWithoutParents() {
+        return !graph.orphans().isEmpty();
     }
 
     /** Whether shards are open whose parents are not listed: the list is incomplete, or stays so. */

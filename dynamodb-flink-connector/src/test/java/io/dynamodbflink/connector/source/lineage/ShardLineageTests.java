@@ -86,7 +86,7 @@ class ShardLineageTests {
 
     @Test
     void openShardWhoseParentIsMissingWaitsUntilTheListWasReadAgain() {
-        listAllButDoNotAcceptMissingParents(open("b", "a"));
+        listAgainSoon(open("b", "a"));
         assertThat(readyIds()).isEmpty();
         assertThat(lineage.hasOpenShardsWithoutParents()).isTrue();
         assertThat(lineage.isStockTaken()).isFalse();
@@ -204,6 +204,20 @@ class ShardLineageTests {
     }
 
     @Test
+    void listsThatAreReadAgainForWhatTheyLackDoNotMakeAShardForgotten() {
+        listAll(closed("a", null));
+        read("a", 0);
+
+        for (int i = 0; i < 5; i++) {
+            listAgainSoon(open("other", null));
+        }
+        listAll(closed("a", null), open("b", "a"), open("other", null));
+
+        assertThat(state("a")).isEqualTo(ShardState.FINISHED);
+        assertThat(readyIds()).containsExactly("other", "b");
+    }
+
+    @Test
     void shardThatReappearsIsNotForgottenAndNotReadAgain() {
         listAll(closed("a", null), open("b", "a"));
         read("a", 0);
@@ -318,12 +332,16 @@ class ShardLineageTests {
         }
 
         @Test
-        void childOfASkippedShardThatIsListedLaterIsReadFromItsHorizon() {
+        void childOfASkippedShardThatIsListedLaterIsReadSinceTheStart() {
             lineage = new ShardLineage(TIP);
             listAll(closed("a", null));
 
-            list(open("b", "a"));
+            lineage.listed(List.of(closed("b", "a"), open("c", "b")), false);
 
+            assertThat(lineage.ready())
+                    .extracting(shard -> shard.id() + " " + shard.position())
+                    .containsExactly("b " + SINCE_START);
+            read("b", 0);
             assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(HORIZON);
         }
 
@@ -506,7 +524,7 @@ class ShardLineageTests {
         lineage.listingCompleted(true);
     }
 
-    private void listAllButDoNotAcceptMissingParents(ListedShard... shards) {
+    private void listAgainSoon(ListedShard... shards) {
         lineage.listingStarted();
         list(shards);
         lineage.listingCompleted(false);
