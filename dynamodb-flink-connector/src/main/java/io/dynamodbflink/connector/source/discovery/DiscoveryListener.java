@@ -19,7 +19,7 @@ public interface DiscoveryListener {
         NONE,
         /** Closed shards whose children are not listed. */
         CHILDREN,
-        /** Open shards whose parents are not listed. */
+        /** Shards whose parents are not listed, and that wait for a full list to show that these are not there. */
         PARENTS
     }
 

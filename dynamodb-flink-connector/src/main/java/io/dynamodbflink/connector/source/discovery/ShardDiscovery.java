@@ -32,10 +32,10 @@ public final class ShardDiscovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardDiscovery.class);
 
-    /** DescribeStream calls a second, of the 10 that an account has. */
+    /** DescribeStream calls a second in the long run. With the burst, no second has more than the 10 of an account. */
     private static final int CALLS_PER_SECOND = 8;
 
-    private static final int CALL_BURST = 8;
+    private static final int CALL_BURST = 2;
 
     /** Longest time between two full lists of a stream that has more than a page of shards. */
     static final Duration FULL_LISTING_INTERVAL = Duration.ofMinutes(15);
@@ -177,7 +177,8 @@ public final class ShardDiscovery {
             if (lacking) {
                 LOG.info("The shard list of {} still lacks {}; the next discovery looks again", stream, gap);
             }
-            afterPause(settings.discoveryInterval(), () -> list(isFullListingDue(), 0));
+            boolean parentsMissed = lacking && !listing.full && gap == DiscoveryListener.Gap.PARENTS;
+            afterPause(settings.discoveryInterval(), () -> list(parentsMissed || isFullListingDue(), 0));
         }
     }
 

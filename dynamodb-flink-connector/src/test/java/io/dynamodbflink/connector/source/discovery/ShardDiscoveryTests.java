@@ -41,6 +41,7 @@ class ShardDiscoveryTests {
                 .open("e", null);
 
         start(settings(3, 5));
+        loop.advance(Duration.ofSeconds(1));
 
         assertThat(found.pages).extracting(List::size).containsExactly(2, 2, 1);
         assertThat(found.events)
@@ -131,6 +132,20 @@ class ShardDiscoveryTests {
         loop.advance(INTERVAL.dividedBy(2));
 
         assertThat(found.completions()).hasSize(2);
+    }
+
+    @Test
+    void missingParentsAreLookedForInTheWholeListAtTheNextInterval() {
+        stream.pageSize(1).open("a", null).open("b", null);
+        start(settings(0, 5));
+        stream.open("d", "c");
+        found.gap = Gap.PARENTS;
+        loop.advance(INTERVAL.plusSeconds(1));
+        assertThat(found.completions()).last().isEqualTo("completed incremental last=true");
+
+        loop.advance(INTERVAL.plusSeconds(1));
+
+        assertThat(found.completions()).last().isEqualTo("completed full last=true");
     }
 
     @Test
@@ -240,6 +255,7 @@ class ShardDiscoveryTests {
                 .open("x", null)
                 .open("c", "a");
         ShardDiscovery discovery = start(settings(3, 5));
+        loop.advance(Duration.ofSeconds(1));
         found.pages.clear();
 
         discovery.lookUpChildren(ShardId.of("a"));
@@ -299,7 +315,7 @@ class ShardDiscoveryTests {
         stream.failNext(1, FakeStream.error("ValidationException", 400));
 
         discovery.lookUpChildren(ShardId.of("a"));
-        loop.runDue();
+        loop.advance(Duration.ofSeconds(1));
 
         assertThat(found.events).containsExactly("full listing", "[a, b]", "completed full last=true");
     }
@@ -324,10 +340,13 @@ class ShardDiscoveryTests {
             stream.open("s" + i, null);
         }
         start(settings(3, 5));
-        loop.advance(Duration.ofSeconds(10));
-        int afterTenSeconds = stream.requests().size();
-
-        assertThat(afterTenSeconds).isBetween(75, 100);
+        int before = 0;
+        for (int second = 1; second <= 10; second++) {
+            loop.advance(Duration.ofMillis(999));
+            int now = stream.requests().size();
+            assertThat(now - before).as("calls in second %d", second).isBetween(7, 10);
+            before = now;
+        }
     }
 
     private ShardDiscovery start(SourceSettings settings) {
