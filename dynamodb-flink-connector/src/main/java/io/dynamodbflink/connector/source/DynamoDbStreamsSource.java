@@ -5,7 +5,9 @@
 package io.dynamodbflink.connector.source;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumerator;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorState;
@@ -15,6 +17,8 @@ import io.dynamodbflink.connector.source.reader.DynamoDbStreamsSourceReader;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplitSerializer;
+import java.time.Instant;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -26,6 +30,7 @@ import org.apache.flink.api.connector.source.SupportsSplitReassignmentOnRecovery
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the change records of a DynamoDB table from its stream.
@@ -63,6 +68,12 @@ public final class DynamoDbStreamsSource<T>
     private final DynamoDbStreamsShardAssigner shardAssigner;
     private final DynamoDbClientProvider clientProvider;
     private final ShardObserver shardObserver;
+
+    /**
+     * When this copy of the source, which the JobManager keeps as long as the job runs, first made an enumerator. If the
+     * job fails before its first checkpoint, Flink asks for another enumerator without state.
+     */
+    private transient @Nullable Instant firstStart;
 
     DynamoDbStreamsSource(
             StreamArn stream,
@@ -105,15 +116,28 @@ public final class DynamoDbStreamsSource<T>
     @Override
     public SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> createEnumerator(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext) {
-        return new DynamoDbStreamsEnumerator(
-                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, null);
+        Instant pinned = firstStart;
+        if (pinned == null || settings.initialPosition() != InitialPosition.LATEST) {
+            firstStart = Instant.now();
+            return enumerator(enumContext, null);
+        }
+        return enumerator(
+                enumContext,
+                new DynamoDbStreamsEnumeratorState(
+                        stream, StartingPosition.latest(pinned), false, enumContext.currentParallelism(), List.of()));
     }
 
     @Override
     public SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext, DynamoDbStreamsEnumeratorState checkpoint) {
+        return enumerator(enumContext, checkpoint);
+    }
+
+    private DynamoDbStreamsEnumerator enumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext,
+            @Nullable DynamoDbStreamsEnumeratorState restored) {
         return new DynamoDbStreamsEnumerator(
-                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, checkpoint);
+                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, restored);
     }
 
     @Override

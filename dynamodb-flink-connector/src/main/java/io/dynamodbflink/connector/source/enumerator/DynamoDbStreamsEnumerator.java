@@ -93,7 +93,9 @@ public final class DynamoDbStreamsEnumerator
     private final DynamoDbClientProvider clients;
     private final ShardObserver observer;
     private final DiscoveryLoop loop;
-    private final @Nullable DynamoDbStreamsEnumeratorState restored;
+    /** Number of readers at the checkpoint that this goes on from; null at the first start. */
+    private final @Nullable Integer formerParallelism;
+
     private final ShardLineage lineage;
     private final ShardAssignments assignments;
     private final UncoveredFinishes uncoveredFinishes = new UncoveredFinishes();
@@ -147,12 +149,12 @@ public final class DynamoDbStreamsEnumerator
         this.clients = Objects.requireNonNull(clients, "clients");
         this.observer = Objects.requireNonNull(observer, "observer");
         this.loop = Objects.requireNonNull(loop, "loop");
-        this.restored = restored;
-        this.lineage = lineage();
+        this.formerParallelism = restored == null ? null : restored.parallelism();
+        this.lineage = lineage(restored);
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
     }
 
-    private ShardLineage lineage() {
+    private ShardLineage lineage(@Nullable DynamoDbStreamsEnumeratorState restored) {
         if (restored == null) {
             return new ShardLineage(
                     settings.initialPosition() == InitialPosition.LATEST
@@ -183,7 +185,7 @@ public final class DynamoDbStreamsEnumerator
                 "Reading stream {} from {}{}",
                 stream,
                 lineage.start(),
-                restored == null ? "" : ", going on with " + restored.shards().size() + " shards of a checkpoint");
+                isFirstStart() ? "" : ", going on with " + lineage.shards().size() + " shards that are known");
         changed();
         shards.start();
     }
@@ -212,7 +214,8 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private void takeOver(int subtask, List<DynamoDbStreamsShardSplit> reported) {
-        boolean keep = gathered || restored == null || restored.parallelism() == context.currentParallelism();
+        Integer former = formerParallelism;
+        boolean keep = gathered || former == null || former == context.currentParallelism();
         List<DynamoDbStreamsShardSplit> kept = lineage.readerReported(subtask, recovered(reported), keep).stream()
                 .map(this::split)
                 .toList();
@@ -342,11 +345,15 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private boolean isPrompt() {
-        return restored == null
+        return isFirstStart()
                 && lineage.start()
                         .instant()
                         .map(start -> !loop.now().isAfter(start.plus(PROMPT)))
                         .orElse(true);
+    }
+
+    private boolean isFirstStart() {
+        return formerParallelism == null;
     }
 
     private OptionalInt subtaskInThisJob(ShardId shard) {
@@ -389,6 +396,10 @@ public final class DynamoDbStreamsEnumerator
     @Override
     public void close() {
         loop.close();
+        if (metrics != null) {
+            metrics.close();
+            metrics = null;
+        }
         if (client != null) {
             clients.release(client);
             client = null;
@@ -418,16 +429,17 @@ public final class DynamoDbStreamsEnumerator
 
         @Override
         public Gap listingCompleted(boolean full, boolean last) {
-            Gap gap = gap();
+            Gap gap = gap(full);
             if (full) {
-                lineage.listingCompleted(last || gap != Gap.PARENTS);
+                lineage.listingCompleted(last || gap == Gap.NONE);
             }
             changed();
             return gap;
         }
 
-        private Gap gap() {
-            if (lineage.hasOpenShardsWithoutParents()) {
+        private Gap gap(boolean full) {
+            // Only a full list shows that a parent is not there, even that of a closed shard.
+            if (full ? lineage.hasOpenShardsWithoutParents() : lineage.hasShardsWithoutParents()) {
                 return Gap.PARENTS;
             }
             return lineage.hasClosedShardsWithoutChildren() ? Gap.CHILDREN : Gap.NONE;

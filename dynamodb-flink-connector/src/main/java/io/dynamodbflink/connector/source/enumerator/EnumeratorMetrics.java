@@ -11,9 +11,13 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 
 /**
- * Metrics of the enumerator, in the enumerator's metric group.
+ * Metrics of the enumerator, in a group {@value #GROUP} below Flink's group of the enumerator. Flink's groups outlive an
+ * enumerator that fails over, and keep the first metric of a name: with a group of its own that it closes, the next
+ * enumerator's metrics take the place of the last one's. For the same reason Flink's {@code unassignedSplits} is not
+ * filled, which cannot be unregistered: {@link #SHARDS_READY} is that number.
  *
  * <p>The gauges are read by reporters on other threads, so they show figures that the coordinator thread publishes with
  * {@link #publish}.
@@ -21,6 +25,9 @@ import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
  * @since 0.1.0
  */
 public final class EnumeratorMetrics {
+
+    /** The group that holds all metrics below. */
+    public static final String GROUP = "DynamoDbStreamsEnumerator";
 
     /** Gauge: known shards whose parent is not completely read. */
     public static final String SHARDS_WAITING = "shardsWaiting";
@@ -41,19 +48,20 @@ public final class EnumeratorMetrics {
     /** Counter: shards given back by failed readers or missing in their checkpoints. */
     public static final String SHARDS_RETURNED = "shardsReturned";
 
+    private final MetricGroup group;
     private final Counter listedTooLate;
     private final Counter returned;
     private volatile Figures figures = new Figures(0, 0, 0, 0);
 
-    EnumeratorMetrics(SplitEnumeratorMetricGroup group, ShardDiscovery discovery) {
-        group.setUnassignedSplitsGauge(() -> (long) figures.ready);
-        gauge(group, SHARDS_WAITING, () -> figures.waiting);
-        gauge(group, SHARDS_READY, () -> figures.ready);
-        gauge(group, SHARDS_ASSIGNED, () -> figures.assigned);
-        gauge(group, SHARDS_FINISHED, () -> figures.finished);
-        gauge(group, LAST_DISCOVERY_TIME, discovery::lastListingAtMillis);
-        gauge(group, LAST_DISCOVERY_DURATION, discovery::lastListingMillis);
-        gauge(group, INCOMPLETE_LISTINGS, discovery::incompleteListings);
+    EnumeratorMetrics(SplitEnumeratorMetricGroup enumerator, ShardDiscovery discovery) {
+        group = enumerator.addGroup(GROUP);
+        gauge(SHARDS_WAITING, () -> figures.waiting);
+        gauge(SHARDS_READY, () -> figures.ready);
+        gauge(SHARDS_ASSIGNED, () -> figures.assigned);
+        gauge(SHARDS_FINISHED, () -> figures.finished);
+        gauge(LAST_DISCOVERY_TIME, discovery::lastListingAtMillis);
+        gauge(LAST_DISCOVERY_DURATION, discovery::lastListingMillis);
+        gauge(INCOMPLETE_LISTINGS, discovery::incompleteListings);
         listedTooLate = group.counter(SHARDS_LISTED_TOO_LATE);
         returned = group.counter(SHARDS_RETURNED);
     }
@@ -72,8 +80,16 @@ public final class EnumeratorMetrics {
         returned.inc(count);
     }
 
-    private static void gauge(MetricGroup group, String name, Gauge<Number> gauge) {
+    private void gauge(String name, Gauge<Number> gauge) {
         group.gauge(name, gauge);
+    }
+
+    /** Unregisters everything. */
+    void close() {
+        // The public interface has no way to unregister; a metric group of the runtime has.
+        if (group instanceof AbstractMetricGroup<?> closeable) {
+            closeable.close();
+        }
     }
 
     private record Figures(int waiting, int ready, int assigned, int finished) {}

@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.source.enumerator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
@@ -14,6 +15,7 @@ import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
@@ -23,6 +25,7 @@ import io.dynamodbflink.connector.source.discovery.ManualLoop;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import io.dynamodbflink.connector.source.serialization.JsonDeserializationSchema;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Duration;
@@ -116,6 +119,19 @@ class DynamoDbStreamsEnumeratorTests {
 
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b"), 1, List.of("c")));
             assertThat(loop.now()).isEqualTo(before);
+        }
+
+        @Test
+        void closedShardWhoseParentHasGoneIsHandedOutSoonThoughTheListIsLong() {
+            stream.pageSize(1).open("a", null).open("b", null);
+            startWithReaders();
+            loop.advance(Duration.ofSeconds(1));
+            context.takeSentIds();
+            stream.closed("d", "gone").open("e", "d");
+
+            loop.advance(INTERVAL.multipliedBy(3));
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("d")));
         }
 
         @Test
@@ -243,6 +259,42 @@ class DynamoDbStreamsEnumeratorTests {
             assertThat(context.takeSent(0))
                     .extracting(DynamoDbStreamsShardSplit::getStartingPosition)
                     .containsExactly(SINCE_START);
+        }
+
+        @Test
+        void failureBeforeTheFirstCheckpointDoesNotMoveTheStart() {
+            DynamoDbStreamsSource<String> source = DynamoDbStreamsSource.<String>builder()
+                    .setStreamArn(FakeStream.ARN.toString())
+                    .setDeserializationSchema(new JsonDeserializationSchema())
+                    .setClientProvider(new NoClients())
+                    .build();
+            StartingPosition first = startOf(source);
+
+            assertThat(first.type()).isEqualTo(StartingPosition.Type.LATEST);
+            await().until(() -> Instant.now().isAfter(first.instant().orElseThrow()));
+            assertThat(startOf(source).instant().orElseThrow())
+                    .isBeforeOrEqualTo(first.instant().orElseThrow());
+        }
+
+        private StartingPosition startOf(DynamoDbStreamsSource<String> source) {
+            try (var made = source.createEnumerator(context)) {
+                return made.snapshotState(1).start();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Test
+        void enumeratorThatGoesOnWithoutAnyShardReadsAllThatWasWrittenSinceTheStart() {
+            initialPosition = InitialPosition.LATEST;
+            stream.closed("a", null).open("b", "a");
+            start(new DynamoDbStreamsEnumeratorState(FakeStream.ARN, TIP, false, 2, List.of()));
+            register(0);
+            register(1);
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + SINCE_START);
         }
 
         @Test
@@ -518,7 +570,22 @@ class DynamoDbStreamsEnumeratorTests {
         assertThat(context.gauge(EnumeratorMetrics.SHARDS_ASSIGNED)).isEqualTo(2);
         assertThat(context.gauge(EnumeratorMetrics.SHARDS_FINISHED)).isEqualTo(1);
         assertThat(context.gauge(EnumeratorMetrics.LAST_DISCOVERY_TIME)).isEqualTo(START.toEpochMilli());
-        assertThat(context.gauge("unassignedSplits")).isEqualTo(0L);
+    }
+
+    @Test
+    void metricsAreThoseOfTheNewestEnumeratorAfterAFailover() {
+        stream.open("a", null);
+        startWithReaders();
+        DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+        enumerator.close();
+        loop = new ManualLoop(START.plusSeconds(3600));
+        stream.open("b", null);
+
+        start(state);
+
+        assertThat(context.gauge(EnumeratorMetrics.LAST_DISCOVERY_TIME))
+                .isEqualTo(START.plusSeconds(3600).toEpochMilli());
+        assertThat(context.gauge(EnumeratorMetrics.SHARDS_READY)).isEqualTo(1);
     }
 
     @Test
@@ -596,6 +663,21 @@ class DynamoDbStreamsEnumeratorTests {
         @Override
         public int assign(DynamoDbStreamsShardSplit split, Context context) {
             return 7;
+        }
+    }
+
+    private static final class NoClients implements DynamoDbClientProvider {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DynamoDbStreamsAsyncClient streamsClient() {
+            throw new AssertionError("Nothing is called before the start");
+        }
+
+        @Override
+        public DynamoDbAsyncClient dynamoDbClient() {
+            throw new AssertionError("Nothing is called before the start");
         }
     }
 

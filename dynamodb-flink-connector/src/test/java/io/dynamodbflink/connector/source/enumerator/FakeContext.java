@@ -5,8 +5,8 @@
 package io.dynamodbflink.connector.source.enumerator;
 
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.testing.RecordingRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,18 +18,22 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Metric;
-import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.groups.GenericMetricGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSplitEnumeratorMetricGroup;
 
 /** The enumerator's view of a job whose readers come and go as the test says. */
 final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSplit> {
 
+    private static final String PATH = "coordinator.enumerator." + EnumeratorMetrics.GROUP + ".";
+
     private final int parallelism;
     private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
     private final Map<Integer, List<DynamoDbStreamsShardSplit>> sent = new TreeMap<>();
-    private final Map<String, Metric> metrics = new HashMap<>();
+    private final RecordingRegistry metrics = new RecordingRegistry();
+
+    /** As in Flink, it stays when an enumerator is replaced. */
+    private final GenericMetricGroup coordinator = new GenericMetricGroup(metrics, null, "coordinator");
 
     FakeContext(int parallelism) {
         this.parallelism = parallelism;
@@ -61,16 +65,16 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
     }
 
     Object gauge(String name) {
-        return ((Gauge<?>) metrics.get(name)).getValue();
+        return ((Gauge<?>) metrics.metric(PATH + name)).getValue();
     }
 
     long counter(String name) {
-        return ((Counter) metrics.get(name)).getCount();
+        return ((Counter) metrics.metric(PATH + name)).getCount();
     }
 
     @Override
     public SplitEnumeratorMetricGroup metricGroup() {
-        return new RecordingMetricGroup();
+        return new InternalSplitEnumeratorMetricGroup(coordinator);
     }
 
     @Override
@@ -117,27 +121,5 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
     @Override
     public void runInCoordinatorThread(Runnable runnable) {
         throw new AssertionError("Actions go through the loop");
-    }
-
-    private final class RecordingMetricGroup extends UnregisteredMetricsGroup implements SplitEnumeratorMetricGroup {
-
-        @Override
-        public <G extends Gauge<Long>> G setUnassignedSplitsGauge(G gauge) {
-            metrics.put("unassignedSplits", gauge);
-            return gauge;
-        }
-
-        @Override
-        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            metrics.put(name, gauge);
-            return gauge;
-        }
-
-        @Override
-        public Counter counter(String name) {
-            Counter counter = new SimpleCounter();
-            metrics.put(name, counter);
-            return counter;
-        }
     }
 }
