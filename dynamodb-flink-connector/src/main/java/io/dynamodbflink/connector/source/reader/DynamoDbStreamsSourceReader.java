@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
-import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
-import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -38,11 +36,6 @@ public final class DynamoDbStreamsSourceReader<T>
 
     private final ShardEngine engine;
     private final FinishedShards finishedShards = new FinishedShards();
-
-    /** Finished shards that came back with the state: Flink has made outputs for them that would hold watermarks back. */
-    private final List<String> outputsToRelease = new ArrayList<>();
-
-    private boolean started;
 
     DynamoDbStreamsSourceReader(
             ShardEngine engine,
@@ -83,48 +76,6 @@ public final class DynamoDbStreamsSourceReader<T>
                 context);
     }
 
-    /** Events can be sent only from here on; splits of the state were added before. */
-    @Override
-    public void start() {
-        super.start();
-        started = true;
-        report(finishedShards.shardIds());
-    }
-
-    @Override
-    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
-        if (!outputsToRelease.isEmpty()) {
-            outputsToRelease.forEach(output::releaseOutputForSplit);
-            outputsToRelease.clear();
-        }
-        return super.pollNext(output);
-    }
-
-    @Override
-    public void addSplits(List<DynamoDbStreamsShardSplit> splits) {
-        List<DynamoDbStreamsShardSplit> toRead = new ArrayList<>();
-        List<ShardId> finished = new ArrayList<>();
-        for (DynamoDbStreamsShardSplit split : splits) {
-            if (split.isFinished()) {
-                finishedShards.add(split);
-                finished.add(split.shardId());
-                outputsToRelease.add(split.splitId());
-            } else {
-                toRead.add(split);
-            }
-        }
-        if (!finished.isEmpty()) {
-            // Releasing outputs needs a poll, and nothing may come in for long.
-            splitFetcherManager.getQueue().notifyAvailable();
-            if (started) {
-                report(finished);
-            }
-        }
-        if (!toRead.isEmpty()) {
-            super.addSplits(toRead);
-        }
-    }
-
     @Override
     protected void onSplitFinished(Map<String, ShardSplitState> finished) {
         List<ShardId> shardIds = new ArrayList<>();
@@ -133,13 +84,7 @@ public final class DynamoDbStreamsSourceReader<T>
             finishedShards.add(split);
             shardIds.add(split.shardId());
         }
-        report(shardIds);
-    }
-
-    private void report(List<ShardId> finished) {
-        if (!finished.isEmpty()) {
-            context.sendSourceEventToCoordinator(new ShardsFinishedEvent(finished));
-        }
+        context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
     }
 
     @Override

@@ -4,7 +4,6 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
-import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,10 +20,12 @@ import java.util.TreeMap;
  *
  * <p>A split is therefore kept until a checkpoint has completed that contains it and is not the first to contain it: the
  * enumerator's part of a later checkpoint knows of the end. Waiting for the second one covers a savepoint that runs at
- * the same time as a checkpoint and began, for the enumerator, before the shard ended. Without checkpoints and
- * savepoints nothing can be restored and nothing says when to forget; a few hundred bytes remain per finished shard.
+ * the same time as a checkpoint and began, for the enumerator, before the shard ended. Without checkpoints nothing says
+ * when to forget: then the last {@value #MOST_KEPT} are kept, of which the enumerator has long been told.
  */
 final class FinishedShards {
+
+    static final int MOST_KEPT = 10_000;
 
     private final Map<String, DynamoDbStreamsShardSplit> kept = new LinkedHashMap<>();
     private final Set<String> inASnapshot = new HashSet<>();
@@ -34,10 +35,11 @@ final class FinishedShards {
 
     void add(DynamoDbStreamsShardSplit split) {
         kept.put(split.splitId(), split.finished());
-    }
-
-    List<ShardId> shardIds() {
-        return kept.values().stream().map(DynamoDbStreamsShardSplit::shardId).toList();
+        if (kept.size() > MOST_KEPT) {
+            String eldest = kept.keySet().iterator().next();
+            kept.remove(eldest);
+            inASnapshot.remove(eldest);
+        }
     }
 
     Collection<DynamoDbStreamsShardSplit> snapshot(long checkpointId) {

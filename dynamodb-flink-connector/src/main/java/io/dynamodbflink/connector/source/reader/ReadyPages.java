@@ -66,20 +66,6 @@ final class ReadyPages {
         }
     }
 
-    /** Throws away what waits for a shard. */
-    void discard(String splitId) {
-        lock.lock();
-        try {
-            Lane lane = lanes.get(splitId);
-            if (lane != null) {
-                lane.pages.clear();
-                turns.remove(lane);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     void pause(Collection<String> splitIds) {
         lock.lock();
         try {

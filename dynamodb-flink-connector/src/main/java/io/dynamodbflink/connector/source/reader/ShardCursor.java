@@ -32,11 +32,15 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  *      └────────────────────┘ └───────────────▶ finished
  * </pre>
  *
- * <p>Throttling and retryable errors change nothing but the time of the next call: they never end a shard.
+ * <p>Throttling and retryable errors change nothing but the time of the next call: they never end a shard. That a shard is
+ * not found is believed only when it is said {@value #NOT_FOUND_TO_BELIEVE} times in a row.
  */
 final class ShardCursor {
 
     private static final ShardStep AT_ONCE = new ShardStep.CallAfter(Duration.ZERO);
+
+    /** One such answer may come from a node of the service that has not heard of the shard yet. */
+    static final int NOT_FOUND_TO_BELIEVE = 5;
 
     private final DynamoDbStreamsShardSplit split;
     private final SourceSettings settings;
@@ -57,6 +61,7 @@ final class ShardCursor {
     private int failures;
     private int expiries;
     private int trims;
+    private int notFound;
 
     ShardCursor(DynamoDbStreamsShardSplit split, SourceSettings settings, Clock clock) {
         this.split = split;
@@ -84,6 +89,7 @@ final class ShardCursor {
         pacing.opened(position.type() == StartingPosition.Type.LATEST);
         throttles = 0;
         failures = 0;
+        notFound = 0;
         return AT_ONCE;
     }
 
@@ -92,6 +98,7 @@ final class ShardCursor {
         failures = 0;
         expiries = 0;
         trims = 0;
+        notFound = 0;
         iterator = page.nextIterator();
         List<Record> records = page.records();
         Instant newest = null;
@@ -137,7 +144,7 @@ final class ShardCursor {
             case THROTTLED -> setback(Setback.Kind.THROTTLED, ++throttles, backoff(throttles));
             case EXPIRED_ITERATOR -> failed instanceof ShardCall.Read ? expired() : retried(failed, error);
             case TRIMMED -> trimmed();
-            case NOT_FOUND -> new Setback(Setback.Kind.GONE, 1, new ShardStep.Finish(), loss(true));
+            case NOT_FOUND -> notFound();
             case TRANSIENT, ACCESS -> retried(failed, error);
             case INVALID, FATAL -> setback(Setback.Kind.REFUSED, 1, fail(failed, " was refused: ", error));
         };
@@ -155,6 +162,13 @@ final class ShardCursor {
         position = StartingPosition.trimHorizon();
         trims++;
         return new Setback(Setback.Kind.TRIMMED, trims, atOnceThenBackoff(trims), loss);
+    }
+
+    private Setback notFound() {
+        notFound++;
+        return notFound < NOT_FOUND_TO_BELIEVE
+                ? setback(Setback.Kind.RETRIED, notFound, backoff(notFound))
+                : new Setback(Setback.Kind.GONE, notFound, new ShardStep.Finish(), loss(true));
     }
 
     private Setback retried(ShardCall failed, Throwable error) {

@@ -68,11 +68,6 @@ final class ShardEngine implements AutoCloseable {
         run(() -> splits.forEach(this::begin));
     }
 
-    /** Stops reading shards. Each comes out of {@link #take()} once more, as finished. */
-    void remove(List<DynamoDbStreamsShardSplit> splits) {
-        run(() -> splits.forEach(split -> abandon(shards.get(split.splitId()))));
-    }
-
     void pause(Collection<String> splitIds) {
         ready.pause(splitIds);
         run(() -> {
@@ -134,15 +129,6 @@ final class ShardEngine implements AutoCloseable {
         shards.put(split.splitId(), shard);
         reporter.began(shard);
         becomeDue(shard);
-    }
-
-    private void abandon(@Nullable PolledShard shard) {
-        if (shard != null) {
-            end(shard);
-            shards.remove(shard.splitId());
-            ready.discard(shard.splitId());
-            ready.put(new ReadyPage(shard, List.of(), 0, ShardLag.NONE, true));
-        }
     }
 
     private void end(PolledShard shard) {

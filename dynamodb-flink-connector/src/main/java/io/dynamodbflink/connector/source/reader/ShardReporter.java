@@ -95,14 +95,14 @@ final class ShardReporter {
 
     private void lost(ShardDataLoss loss) {
         if (loss.wholeShardGone()) {
-            LOG.warn(
+            LOG.error(
                     "DATA LOSS: shard {} of {} has left the stream. What it held after {} was not read. Its children"
                             + " are read next.",
                     loss.shardId(),
                     loss.stream(),
                     loss.position());
         } else {
-            LOG.warn(
+            LOG.error(
                     "DATA LOSS: records of shard {} of {} after {} have left the stream before they were read. Reading"
                             + " goes on with the oldest record that is left.",
                     loss.shardId(),

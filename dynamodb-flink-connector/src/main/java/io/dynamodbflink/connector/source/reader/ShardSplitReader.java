@@ -12,7 +12,6 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
-import org.apache.flink.connector.base.source.reader.splitreader.SplitsRemoval;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
@@ -34,13 +33,11 @@ final class ShardSplitReader implements SplitReader<Record, DynamoDbStreamsShard
 
     @Override
     public void handleSplitsChanges(SplitsChange<DynamoDbStreamsShardSplit> change) {
-        if (change instanceof SplitsAddition) {
-            engine.add(change.splits());
-        } else if (change instanceof SplitsRemoval) {
-            engine.remove(change.splits());
-        } else {
-            throw new UnsupportedOperationException("Unknown change of splits: " + change.getClass());
+        if (!(change instanceof SplitsAddition)) {
+            // Flink takes splits away only from readers that look for an end in their records.
+            throw new UnsupportedOperationException("Unexpected change of splits: " + change.getClass());
         }
+        engine.add(change.splits());
     }
 
     @Override

@@ -126,38 +126,6 @@ class DynamoDbStreamsSourceReaderTests {
     }
 
     @Test
-    void finishedShardsOfTheStateAreReportedAgainWhenTheReaderStartsAndNotRead() throws Exception {
-        stream.shard("a").write("a", "k", 1, NOW).shard("b").write("b", "k", 2, NOW);
-
-        reader.addSplits(List.of(
-                split("a", StartingPosition.trimHorizon()).finished(), split("b", StartingPosition.trimHorizon())));
-        assertThat(context.events)
-                .as("events can be sent from the start on only")
-                .isEmpty();
-        reader.start();
-
-        assertThat(context.events).containsExactly(finished("a"));
-        pollUntil(() -> !output.collected.isEmpty());
-        assertThat(output.collected).containsExactly("k-2");
-        assertThat(output.released).as("would hold watermarks back").containsExactly("a");
-        assertThat(reader.snapshotState(1)).hasSize(2);
-        assertThat(stream.reads("a")).isZero();
-    }
-
-    @Test
-    void finishedShardThatIsAssignedLaterIsReportedAtOnceAndItsOutputReleasedSoon() throws Exception {
-        reader.start();
-        reader.pollNext(output);
-
-        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon()).finished()));
-
-        assertThat(context.events).containsExactly(finished("a"));
-        assertThat(reader.isAvailable()).isDone();
-        reader.pollNext(output);
-        assertThat(output.released).containsExactly("a");
-    }
-
-    @Test
     void shardsCanComeAfterTheReaderHadNone() {
         stream.shard("a").child("b", "a").write("b", "k", 1, NOW);
         reader.start();

@@ -23,7 +23,6 @@ class FinishedShardsTests {
         assertThat(finished.snapshot(2)).containsExactly(split("a").finished());
         finished.completed(2);
         assertThat(finished.snapshot(3)).isEmpty();
-        assertThat(finished.shardIds()).isEmpty();
     }
 
     @Test
@@ -60,6 +59,18 @@ class FinishedShardsTests {
         finished.completed(3);
 
         assertThat(finished.snapshot(4)).containsExactly(split("b").finished());
+    }
+
+    @Test
+    void withoutCheckpointsOnlyTheLastAreKept() {
+        for (int i = 0; i < FinishedShards.MOST_KEPT + 2; i++) {
+            finished.add(split("s" + i));
+        }
+
+        assertThat(finished.snapshot(1))
+                .hasSize(FinishedShards.MOST_KEPT)
+                .doesNotContain(split("s0").finished(), split("s1").finished())
+                .contains(split("s2").finished());
     }
 
     @Test

@@ -90,15 +90,6 @@ class ReadyPagesTests {
     }
 
     @Test
-    void discardedPagesAreNotTaken() throws Exception {
-        put(page(a, 1), page(b, 2));
-
-        ready.discard("a");
-
-        assertThat(sequenceNumbers(ready.take())).containsExactly("2");
-    }
-
-    @Test
     void failureIsThrownFromThenOnAndTheFirstOneCounts() {
         put(page(a, 1));
         ready.fail(new IOException("first"));

@@ -279,12 +279,32 @@ class ShardCursorTests {
 
         @Test
         void goneShardIsReportedAndFinished() {
-            Setback setback = cursor(AFTER_2).onFailure(Shards.notFound());
+            ShardCursor cursor = cursor(AFTER_2);
+            for (int i = 1; i < ShardCursor.NOT_FOUND_TO_BELIEVE; i++) {
+                cursor.onFailure(Shards.notFound());
+            }
+
+            Setback setback = cursor.onFailure(Shards.notFound());
 
             assertThat(setback.kind()).isEqualTo(Setback.Kind.GONE);
             assertThat(setback.next()).isEqualTo(new ShardStep.Finish());
             assertThat(setback.loss().wholeShardGone()).isTrue();
             assertThat(setback.loss().position()).isEqualTo(AFTER_2);
+        }
+    }
+
+    @Test
+    void shardThatIsNotFoundForAMomentIsNotGivenUp() {
+        ShardCursor cursor = cursor(AFTER_2);
+        for (int i = 0; i < 20; i++) {
+            for (int j = 1; j < ShardCursor.NOT_FOUND_TO_BELIEVE; j++) {
+                Setback setback = cursor.onFailure(Shards.notFound());
+                assertThat(setback.kind()).isEqualTo(Setback.Kind.RETRIED);
+                assertThat(setback.loss()).isNull();
+                assertThat(delay(setback)).isPositive();
+            }
+            cursor.onIterator("i");
+            cursor.onPage(page("i2"));
         }
     }
 

@@ -163,7 +163,10 @@ class ShardEngineTests {
     void goneShardFinishesAfterWhatWasFetchedAndIsReportedAsLoss() throws Exception {
         read("a");
         answer("a", record(1, OLD));
-        fail("a", Shards.notFound());
+        for (int i = 0; i < ShardCursor.NOT_FOUND_TO_BELIEVE; i++) {
+            fail("a", Shards.notFound());
+            loop.pass(Duration.ofSeconds(1));
+        }
 
         PageBatch batch = poll();
 
@@ -312,24 +315,6 @@ class ShardEngineTests {
         poll().recycle();
         loop.run();
 
-        assertThat(engine.bytesHeld()).isZero();
-    }
-
-    @Test
-    void removedShardIsCancelledAndComesOutAsFinishedWithoutRecords() throws Exception {
-        read("a");
-        answer("a", record(1, OLD));
-        Call<ShardPage> inFlight = pages.nextRead();
-
-        engine.remove(List.of(split("a", StartingPosition.trimHorizon())));
-        loop.run();
-
-        assertThat(inFlight.answer()).isCancelled();
-        PageBatch batch = poll();
-        assertThat(batch.nextSplit()).isNull();
-        assertThat(batch.finishedSplits()).containsExactly("a");
-        batch.recycle();
-        loop.run();
         assertThat(engine.bytesHeld()).isZero();
     }
 
