@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.aws;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public record ExponentialBackoff(Duration min, Duration max) implements Serializable {
 
     public ExponentialBackoff {
+        Objects.requireNonNull(min, "min");
+        Objects.requireNonNull(max, "max");
         if (min.toMillis() < 1) {
             throw new IllegalArgumentException("The shortest back-off must be at least 1 ms, but is " + min);
         }

@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -35,6 +36,14 @@ public record SourceSettings(
         Duration tipPollDelay,
         long readerBufferBytes)
         implements Serializable {
+
+    public SourceSettings {
+        Objects.requireNonNull(initialPosition, "initialPosition");
+        Objects.requireNonNull(discoveryInterval, "discoveryInterval");
+        Objects.requireNonNull(backoff, "backoff");
+        Objects.requireNonNull(idlePollDelay, "idlePollDelay");
+        Objects.requireNonNull(tipPollDelay, "tipPollDelay");
+    }
 
     /** Value of {@link #maxConsecutiveFailures} that means "never give up". */
     public static final int UNLIMITED = -1;

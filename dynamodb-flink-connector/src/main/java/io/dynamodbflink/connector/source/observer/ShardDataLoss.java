@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Records that left the stream (after 24 hours) before the source read them.
@@ -23,4 +24,12 @@ import java.time.Instant;
  */
 public record ShardDataLoss(
         StreamArn stream, ShardId shardId, StartingPosition position, boolean wholeShardGone, Instant observedAt)
-        implements Serializable {}
+        implements Serializable {
+
+    public ShardDataLoss {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(shardId, "shardId");
+        Objects.requireNonNull(position, "position");
+        Objects.requireNonNull(observedAt, "observedAt");
+    }
+}

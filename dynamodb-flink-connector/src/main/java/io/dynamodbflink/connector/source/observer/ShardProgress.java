@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,4 +33,11 @@ public record ShardProgress(
         long recordsRead,
         long millisBehindLatest,
         Instant observedAt)
-        implements Serializable {}
+        implements Serializable {
+
+    public ShardProgress {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(shardId, "shardId");
+        Objects.requireNonNull(observedAt, "observedAt");
+    }
+}

@@ -19,6 +19,6 @@ public enum ShardState {
     ASSIGNED,
     /** Closed and completely read. */
     FINISHED,
-    /** Finished, its children known, and no longer listed by the stream: dropped from the enumerator's state. */
+    /** Finished and no longer listed by the stream: dropped from the enumerator's state. */
     FORGOTTEN
 }

@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ public record ShardStatus(
         implements Serializable {
 
     public ShardStatus {
+        Objects.requireNonNull(stream, "stream");
+        Objects.requireNonNull(shardId, "shardId");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(startingPosition, "startingPosition");
         childShardIds = List.copyOf(childShardIds);
     }
 }
