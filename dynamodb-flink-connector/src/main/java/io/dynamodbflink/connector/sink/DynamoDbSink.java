@@ -44,7 +44,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * <p><b>Errors.</b> Unprocessed items are sent again after a pause, and so are throttled, timed-out and failed calls
  * unless {@link DynamoDbSinkBuilder#setFailOnError} is set; other keys are written meanwhile. If the table refuses a
- * batch as invalid, its valid items are written and the job fails with a message about the invalid one.
+ * batch as invalid, its valid items are sent without the invalid one; when they have been answered, the job fails with
+ * a message about that one.
  *
  * @param <InputT> type of the elements
  * @since 0.1.0

@@ -39,10 +39,12 @@ public final class DynamoDbWriteRequest implements Serializable {
         return item;
     }
 
+    /** Whether the item is put or deleted. */
     public DynamoDbWriteRequestType getType() {
         return type;
     }
 
+    /** Starts a request; item and type are required. */
     public static Builder builder() {
         return new Builder();
     }
@@ -117,6 +119,7 @@ public final class DynamoDbWriteRequest implements Serializable {
             return this;
         }
 
+        /** Whether to put or to delete the item. */
         public Builder setType(DynamoDbWriteRequestType type) {
             this.type = Objects.requireNonNull(type, "type");
             return this;

@@ -4,7 +4,9 @@
  */
 package io.dynamodbflink.connector.sink;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -49,10 +51,9 @@ final class ItemSize {
             case S -> utf8(value.s());
             case N -> number(value.n());
             case B -> value.b().asByteArrayUnsafe().length;
-            case SS -> value.ss().stream().mapToLong(ItemSize::utf8).sum();
-            case NS -> value.ns().stream().mapToLong(ItemSize::number).sum();
-            case BS ->
-                value.bs().stream().mapToLong(b -> b.asByteArrayUnsafe().length).sum();
+            case SS -> set(name, value.ss(), ItemSize::utf8);
+            case NS -> set(name, value.ns(), ItemSize::number);
+            case BS -> set(name, value.bs(), bytes -> bytes.asByteArrayUnsafe().length);
             case M -> CONTAINER_OVERHEAD + (long) ELEMENT_OVERHEAD * value.m().size() + attributes(value.m());
             case L ->
                 CONTAINER_OVERHEAD
@@ -63,6 +64,17 @@ final class ItemSize {
             case UNKNOWN_TO_SDK_VERSION ->
                 throw new IllegalArgumentException("the attribute '" + name + "' has no value, not even NULL");
         };
+    }
+
+    private static <E> long set(String name, List<@Nullable E> elements, ToLongFunction<E> size) {
+        long sum = 0;
+        for (E element : elements) {
+            if (element == null) {
+                throw new IllegalArgumentException("the attribute '" + name + "' has an element that is null");
+            }
+            sum += size.applyAsLong(element);
+        }
+        return sum;
     }
 
     private static long number(String text) {

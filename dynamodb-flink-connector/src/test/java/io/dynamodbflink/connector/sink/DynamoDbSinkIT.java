@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.sink.converter.DynamoDbTypeInformedElementConverter;
 import io.dynamodbflink.connector.testing.EmbeddedClientProvider;
 import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
@@ -22,10 +23,14 @@ import java.util.Properties;
 import java.util.function.LongFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,8 +155,24 @@ class DynamoDbSinkIT {
                                                         "v", AttributeValue.fromN("" + version))))
                                 .build()))
                 .satisfies(e -> assertThat(ExceptionUtils.stringifyException(e))
-                        .contains("PUT to table 'orders' cannot be written", "ValidationException", "[id, v]"));
+                        .contains("PUT to table 'orders' cannot be written", "ValidationException", "[id, v]")
+                        .doesNotContain("secret"));
         assertThat(versions()).hasSize(24).doesNotContainKey("bad");
+    }
+
+    @Test
+    void deletedRowIsReducedToItsKeyByTheSink() throws Exception {
+        TypeInformation<Row> type = Types.ROW_NAMED(new String[] {"id", "v"}, Types.STRING, Types.INT);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        env.fromData(List.of(Row.of("a", 1), Row.of("b", 2), Row.ofKind(RowKind.DELETE, "a", 1)), type)
+                .sinkTo(DynamoDbSink.<Row>builder()
+                        .setClientProvider(EmbeddedClientProvider.of(database))
+                        .setTableName("orders")
+                        .setElementConverter(new DynamoDbTypeInformedElementConverter<>(type))
+                        .build());
+        env.execute("rows");
+
+        assertThat(versions()).isEqualTo(Map.of("b", 2L));
     }
 
     @Test

@@ -83,6 +83,14 @@ class ItemSizeTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ItemSize.of(Collections.singletonMap("x", null)))
                 .withMessageContaining("'x' is null");
+        for (AttributeValue set : List.of(
+                AttributeValue.fromSs(Collections.singletonList(null)),
+                AttributeValue.fromNs(Collections.singletonList(null)),
+                AttributeValue.fromBs(Collections.singletonList(null)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> value(set))
+                    .withMessageContaining("'x' has an element that is null");
+        }
     }
 
     private static int value(AttributeValue value) {

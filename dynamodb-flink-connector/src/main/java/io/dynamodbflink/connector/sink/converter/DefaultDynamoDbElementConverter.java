@@ -31,6 +31,7 @@ public final class DefaultDynamoDbElementConverter<InputT> implements ElementCon
 
     private transient @Nullable AttributeMapper mapper;
 
+    /** A converter that leaves null fields out. */
     public DefaultDynamoDbElementConverter() {
         this(List.of());
     }

@@ -9,7 +9,8 @@ import java.io.Serializable;
 
 /**
  * Strategy for items that the table will never accept: too large, without a proper key, or refused as invalid. Called
- * on the task's thread, for one item at a time; by then the other items of its batch are in the table.
+ * on the task's thread, for one item at a time; by then the other items of its batch are in the table, or on their way to it
+ * again if they could not be written at once.
  *
  * @since 0.1.0
  */
