@@ -179,7 +179,7 @@ public final class AwsClientFactory {
         StringBuilder text = new StringBuilder("{");
         properties.stringPropertyNames().stream().sorted().forEach(key -> text.append(key)
                 .append('=')
-                .append(AwsKeys.isSecret(key) ? "***" : properties.getProperty(key))
+                .append(AwsKeys.isSecret(key) ? "***" : AwsSettings.withoutUser(properties.getProperty(key)))
                 .append(", "));
         return text.append("default region=").append(defaultRegion).append('}').toString();
     }

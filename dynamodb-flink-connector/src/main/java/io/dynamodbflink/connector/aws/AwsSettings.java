@@ -143,11 +143,15 @@ record AwsSettings(
     }
 
     private static IllegalArgumentException notAUri(String key, String value) {
-        // Somebody may have put a password into the URI: show what follows it only.
         return invalid(
                 key,
-                value.substring(value.lastIndexOf('@') + 1),
+                withoutUser(value),
                 "a URI with scheme and host and without user information, such as http://localhost:8000");
+    }
+
+    /** Somebody may have put a password into a URI: only what follows it may be shown. */
+    static String withoutUser(String value) {
+        return value.substring(value.lastIndexOf('@') + 1);
     }
 
     static IllegalArgumentException invalid(String key, String value, String expected) {

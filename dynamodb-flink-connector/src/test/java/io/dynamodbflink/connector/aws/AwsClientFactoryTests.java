@@ -343,6 +343,16 @@ class AwsClientFactoryTests {
     }
 
     @Test
+    void textShowsNoUserInformationOfTheEndpoint() {
+        properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, "http://me:pa/5@5@localhost:8000");
+
+        assertThat(AwsClientFactory.of(properties))
+                .asString()
+                .contains("aws.endpoint=localhost:8000")
+                .doesNotContain("pa/5");
+    }
+
+    @Test
     void providerKeepsItsPropertiesWhenItTravels() throws Exception {
         ConfiguredClientProvider sent = new ConfiguredClientProvider(properties, "us-east-1");
         ConfiguredClientProvider received = InstantiationUtil.clone(sent);
