@@ -31,6 +31,7 @@ final class ShardGraph {
     private final Map<Integer, Set<ShardNode>> assignedTo = new HashMap<>();
     private final Set<ShardNode> waitingForUnknownParent = new LinkedHashSet<>();
     private final Set<ShardNode> closedWithoutChildren = new LinkedHashSet<>();
+    private final Set<ShardNode> unconfirmed = new LinkedHashSet<>();
     private final Set<ShardNode> changed = new LinkedHashSet<>();
 
     @Nullable
@@ -127,6 +128,22 @@ final class ShardGraph {
         }
         node.state = ShardState.FORGOTTEN;
         changed.add(node);
+    }
+
+    /** What the reader's checkpoint says of the shard is not known. */
+    void doubt(ShardNode node) {
+        node.unconfirmed = true;
+        unconfirmed.add(node);
+    }
+
+    void confirm(ShardNode node) {
+        node.unconfirmed = false;
+        node.finishUnconfirmed = false;
+        unconfirmed.remove(node);
+    }
+
+    List<ShardNode> unconfirmed() {
+        return List.copyOf(unconfirmed);
     }
 
     /** What changed since the last call. */

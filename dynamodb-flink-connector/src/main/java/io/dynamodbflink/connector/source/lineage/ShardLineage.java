@@ -9,12 +9,9 @@ import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which shards a stream has, which descend from which, and what may be read now. It is told of events and computes their
@@ -73,7 +70,8 @@ public final class ShardLineage {
     public static final int ABSENCES_BEFORE_FORGETTING = 2;
 
     private final ShardGraph graph = new ShardGraph();
-    private final Set<ShardNode> unconfirmed = new LinkedHashSet<>();
+    private final ShardReadiness readiness = new ShardReadiness(graph);
+    private final LostReaders lostReaders = new LostReaders(graph, readiness);
     private final StartingPosition start;
     private boolean stockTaken;
     private long listing;
@@ -104,8 +102,7 @@ public final class ShardLineage {
             lineage.graph.add(node);
             lineage.graph.move(node, shard.state());
             if (shard.state() == ShardState.ASSIGNED) {
-                lineage.unconfirmed.add(node);
-                node.unconfirmed = true;
+                lineage.graph.doubt(node);
             }
         }
         for (LineageShard shard : shards) {
@@ -156,19 +153,19 @@ public final class ShardLineage {
         ShardNode parent = graph.find(node.parent);
         if (atTip && (parent == null || parent.isSkipped())) {
             if (node.closed || !children.isEmpty()) {
-                finish(node);
+                readiness.finish(node);
             } else {
                 node.position = start;
                 graph.move(node, ShardState.READY);
             }
         } else if (children.stream().anyMatch(ShardNode::hasBegun)) {
             latecomers++;
-            finish(node);
+            readiness.finish(node);
         } else {
             boolean olderThanStart = parent != null && parent.isSkipped() || !(stockTaken || atTip);
             node.position = olderThanStart ? start.whenResumed() : StartingPosition.trimHorizon();
-            withhold(children);
-            settle(node, false);
+            readiness.withhold(children);
+            readiness.settle(node, false);
         }
     }
 
@@ -232,7 +229,7 @@ public final class ShardLineage {
         if (node == null || node.state == ShardState.FINISHED || isWithAnother(node, subtask)) {
             return false;
         }
-        finish(node);
+        readiness.finish(node);
         node.subtask = subtask;
         return true;
     }
@@ -244,29 +241,7 @@ public final class ShardLineage {
      * @param returned what it was given since the checkpoint
      */
     public void readerLost(int subtask, Collection<ShardId> uncoveredFinishes, Collection<RecoveredShard> returned) {
-        for (ShardNode node : List.copyOf(graph.assignedTo(subtask))) {
-            doubt(node);
-        }
-        for (ShardId id : uncoveredFinishes) {
-            ShardNode node = graph.find(id);
-            if (node != null && node.state == ShardState.FINISHED) {
-                node.finishUnconfirmed = true;
-                graph.move(node, ShardState.ASSIGNED);
-                withhold(graph.childrenOf(id));
-                doubt(node);
-            }
-        }
-        for (RecoveredShard shard : returned) {
-            ShardNode node = graph.find(shard.id());
-            if (node == null) {
-                node = adopt(shard);
-            } else if (!node.unconfirmed) {
-                continue;
-            }
-            confirm(node);
-            node.position = shard.position().whenResumed();
-            settle(node, true);
-        }
+        lostReaders.lost(subtask, uncoveredFinishes, returned, listing);
     }
 
     /**
@@ -276,29 +251,7 @@ public final class ShardLineage {
      * @return the shards that it goes on with
      */
     public List<LineageShard> readerReported(int subtask, Collection<RecoveredShard> reported, boolean keep) {
-        List<LineageShard> kept = new ArrayList<>();
-        for (RecoveredShard shard : reported) {
-            ShardNode node = graph.find(shard.id());
-            if (node == null) {
-                node = adopt(shard);
-            } else if (node.hasBegun() && !node.unconfirmed) {
-                continue;
-            }
-            confirm(node);
-            if (shard.finished()) {
-                finish(node);
-                node.subtask = subtask;
-                continue;
-            }
-            node.position = shard.position().whenResumed();
-            if (keep) {
-                graph.assign(node, subtask);
-                kept.add(node.snapshot());
-            } else {
-                graph.move(node, ShardState.READY);
-            }
-        }
-        return kept;
+        return lostReaders.reported(subtask, reported, keep, listing);
     }
 
     /**
@@ -307,20 +260,7 @@ public final class ShardLineage {
      * @return the shards of which nothing was reported
      */
     public List<LineageShard> allReported() {
-        List<LineageShard> unreported = new ArrayList<>();
-        for (ShardNode node : List.copyOf(unconfirmed)) {
-            boolean wasFinished = node.finishUnconfirmed;
-            confirm(node);
-            if (wasFinished) {
-                // Readers drop a finished shard when a checkpoint has covered it.
-                finish(node);
-            } else {
-                node.position = node.position.whenResumed();
-                settle(node, true);
-                unreported.add(node.snapshot());
-            }
-        }
-        return unreported;
+        return lostReaders.allReported();
     }
 
     // ------------------------------------------------------------------ what is known
@@ -385,53 +325,5 @@ public final class ShardLineage {
 
     private static boolean isWithAnother(ShardNode node, int subtask) {
         return node.state == ShardState.ASSIGNED && !node.unconfirmed && !Objects.equals(node.subtask, subtask);
-    }
-
-    private ShardNode adopt(RecoveredShard shard) {
-        ShardNode node = new ShardNode(shard.id(), shard.parent(), shard.position());
-        node.lastSeen = listing;
-        graph.add(node);
-        return node;
-    }
-
-    /**
-     * Makes a shard ready or waiting, by the state of its parent.
-     *
-     * @param withoutParent whether it may be read if its parent is not known; so it is for a shard that a reader had,
-     *     because its parent had been finished by then
-     */
-    private void settle(ShardNode node, boolean withoutParent) {
-        @Nullable ShardNode parent = graph.find(node.parent);
-        boolean free = parent == null ? node.parent == null || withoutParent : parent.state == ShardState.FINISHED;
-        graph.move(node, free ? ShardState.READY : ShardState.WAITING);
-    }
-
-    private void finish(ShardNode node) {
-        confirm(node);
-        graph.move(node, ShardState.FINISHED);
-        for (ShardNode child : graph.childrenOf(node.id)) {
-            if (child.state == ShardState.WAITING) {
-                graph.move(child, ShardState.READY);
-            }
-        }
-    }
-
-    private void withhold(Collection<ShardNode> children) {
-        for (ShardNode child : children) {
-            if (child.state == ShardState.READY) {
-                graph.move(child, ShardState.WAITING);
-            }
-        }
-    }
-
-    private void doubt(ShardNode node) {
-        node.unconfirmed = true;
-        unconfirmed.add(node);
-    }
-
-    private void confirm(ShardNode node) {
-        node.unconfirmed = false;
-        node.finishUnconfirmed = false;
-        unconfirmed.remove(node);
     }
 }
