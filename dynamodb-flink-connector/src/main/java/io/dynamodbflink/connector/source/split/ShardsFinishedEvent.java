@@ -9,8 +9,8 @@ import java.util.List;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Sent by a reader when it has emitted the last record of shards. A reader may report a shard more than once: it does so
- * again when it is restored from state that holds the finished shard.
+ * Sent by a reader when it has emitted the last record of shards. A reader that was set back to a checkpoint reads a shard
+ * to its end once more and reports it again; the finished shards of the checkpoint itself it reports when it registers.
  *
  * @param shardIds the shards that are completely emitted
  * @since 0.1.0
