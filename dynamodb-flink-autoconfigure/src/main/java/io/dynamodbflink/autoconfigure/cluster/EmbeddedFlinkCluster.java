@@ -4,16 +4,21 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import java.net.BindException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.client.program.MiniClusterClient;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /** A Flink cluster in this JVM: one JobManager and one TaskManager, without high availability. */
 public final class EmbeddedFlinkCluster implements FlinkCluster {
@@ -34,7 +39,7 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
             return;
         }
         long begin = System.nanoTime();
-        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+        MiniCluster cluster = new CleanlyFailingMiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings.configuration())
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(settings.taskSlots())
@@ -42,14 +47,32 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
         try {
             cluster.start();
         } catch (Exception e) {
-            cluster.closeAsync();
-            throw new IllegalStateException("The embedded Flink cluster could not be started: " + e.getMessage(), e);
+            throw explained(e);
         }
         running = cluster;
         LOG.info(
                 "Embedded Flink cluster with {} task slot(s) started in {} ms",
                 settings.taskSlots(),
                 (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private static RuntimeException explained(Exception failure) {
+        Optional<BindException> port = ExceptionUtils.findThrowable(failure, BindException.class);
+        if (port.isPresent()) {
+            return new FailureAnalyzedException(
+                    "The embedded Flink cluster cannot listen: " + port.get().getMessage() + ".",
+                    "Another process has the port. Set dynamodb-flink.cluster.flink[rest.bind-port] to another one, or"
+                            + " remove it to have a free one chosen.",
+                    failure);
+        }
+        if (failure instanceof IllegalArgumentException || failure instanceof IllegalConfigurationException) {
+            return new FailureAnalyzedException(
+                    "The embedded Flink cluster does not accept its configuration: " + failure.getMessage(),
+                    "Correct the settings below dynamodb-flink.cluster.flink.",
+                    failure);
+        }
+        return new IllegalStateException(
+                "The embedded Flink cluster could not be started: " + failure.getMessage(), failure);
     }
 
     @Override

@@ -20,6 +20,8 @@ public interface FlinkCluster {
      * Starts the cluster, or connects to it. Does nothing if that has been done.
      *
      * @throws IllegalStateException if it cannot be started
+     * @throws org.springframework.boot.diagnostics.FailureAnalyzedException if it cannot be started, for a reason that
+     *     the application's properties can mend
      */
     void start();
 

@@ -6,11 +6,14 @@ package io.dynamodbflink.autoconfigure.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 class EmbeddedFlinkClusterIT {
 
@@ -59,6 +63,45 @@ class EmbeddedFlinkClusterIT {
     void stoppedClusterSaysThatItIsNotRunning() {
         assertThatIllegalStateException().isThrownBy(cluster::client).withMessageContaining("not running");
         assertThat(cluster.stop()).isCompleted();
+    }
+
+    @Test
+    void portInUseIsExplainedAndLeavesNoThreads() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThatFailedStartIsExplained("rest.bind-port", port, port, "rest.bind-port");
+        }
+    }
+
+    @Test
+    void malformedSettingIsExplainedAndLeavesNoThreads() {
+        assertThatFailedStartIsExplained(
+                "taskmanager.memory.managed.size",
+                "lots",
+                "'lots' for key 'taskmanager.memory.managed.size'",
+                "dynamodb-flink.cluster.flink");
+    }
+
+    private static void assertThatFailedStartIsExplained(String key, String value, String problem, String remedy) {
+        EmbeddedFlinkCluster failing = new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(
+                new ClusterProperties(
+                        ClusterProperties.Target.EMBEDDED,
+                        1,
+                        Duration.ofSeconds(20),
+                        2,
+                        Duration.ofSeconds(1),
+                        Map.of(key, value)),
+                1));
+
+        FailureAnalyzedException failure = catchThrowableOfType(FailureAnalyzedException.class, failing::start);
+
+        assertThat(failure.analysis().getDescription()).contains(problem);
+        assertThat(failure.analysis().getAction()).contains(remedy);
+        assertThat(failing.isRunning()).isFalse();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !thread.isDaemon())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("flink-")));
     }
 
     @Test
