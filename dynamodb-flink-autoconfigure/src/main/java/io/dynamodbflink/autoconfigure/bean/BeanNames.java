@@ -4,44 +4,86 @@
  */
 package io.dynamodbflink.autoconfigure.bean;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Names of beans that are known by their type. */
-final class BeanNames {
+/** Chooses among beans of one type by the rules of Spring's own injection, without making any of them. */
+public final class BeanNames {
 
     private BeanNames() {}
 
-    /** The name of the only bean of a type, or of the primary one among several. */
+    /** The name of the bean of a type that would be injected. */
     static String only(ApplicationContext context, Class<?> type) {
-        String[] names = context.getBeanNamesForType(type);
-        if (names.length == 0) {
+        ConfigurableListableBeanFactory beans = ((ConfigurableApplicationContext) context).getBeanFactory();
+        List<String> candidates = unqualified(beans, List.of(context.getBeanNamesForType(type)));
+        if (candidates.isEmpty()) {
             throw new NoSuchBeanDefinitionException(type);
         }
-        if (names.length == 1) {
-            return names[0];
-        }
-        String primary = null;
-        for (String name : names) {
-            if (isPrimary(context, name)) {
-                if (primary != null) {
-                    throw new NoUniqueBeanDefinitionException(type, names);
-                }
-                primary = name;
-            }
-        }
-        if (primary == null) {
-            throw new NoUniqueBeanDefinitionException(type, names);
-        }
-        return primary;
+        return preferred(beans, candidates).orElseThrow(() -> new NoUniqueBeanDefinitionException(type, candidates));
     }
 
-    private static boolean isPrimary(ApplicationContext context, String name) {
-        ConfigurableListableBeanFactory factory = ((ConfigurableApplicationContext) context).getBeanFactory();
-        return factory.containsBeanDefinition(name)
-                && factory.getMergedBeanDefinition(name).isPrimary();
+    /** Those of the beans that may be injected: the target of a scoped proxy, for one, may not. */
+    public static List<String> injectable(ConfigurableListableBeanFactory beans, Collection<String> names) {
+        return names.stream()
+                .filter(name -> isTrue(beans, name, BeanDefinition::isAutowireCandidate, true))
+                .toList();
+    }
+
+    /** Those of the beans that may be injected where no qualifier is given. */
+    public static List<String> unqualified(ConfigurableListableBeanFactory beans, Collection<String> names) {
+        return injectable(beans, names).stream()
+                .filter(name -> isTrue(
+                        beans,
+                        name,
+                        definition -> !(definition instanceof AbstractBeanDefinition detailed)
+                                || detailed.isDefaultCandidate(),
+                        true))
+                .toList();
+    }
+
+    /** The one that is meant: the only one, or else the only primary one, or else the only one that is no fallback. */
+    public static Optional<String> preferred(ConfigurableListableBeanFactory beans, List<String> candidates) {
+        List<String> preferred = candidates;
+        if (preferred.size() > 1) {
+            preferred = candidates.stream()
+                    .filter(name -> isTrue(beans, name, BeanDefinition::isPrimary, false))
+                    .toList();
+        }
+        if (preferred.isEmpty()) {
+            preferred = candidates.stream()
+                    .filter(name -> !isTrue(beans, name, BeanDefinition::isFallback, false))
+                    .toList();
+        }
+        return preferred.size() == 1 ? Optional.of(preferred.get(0)) : Optional.empty();
+    }
+
+    private static boolean isTrue(
+            ConfigurableListableBeanFactory beans,
+            String name,
+            Predicate<BeanDefinition> question,
+            boolean withoutDefinition) {
+        BeanDefinition definition = definition(beans, name);
+        return definition == null ? withoutDefinition : question.test(definition);
+    }
+
+    /** Null for a bean that was registered as an object. */
+    private static @Nullable BeanDefinition definition(@Nullable BeanFactory beans, String name) {
+        if (!(beans instanceof ConfigurableListableBeanFactory local)) {
+            return null;
+        }
+        return local.containsBeanDefinition(name)
+                ? local.getMergedBeanDefinition(name)
+                : definition(local.getParentBeanFactory(), name);
     }
 }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.context.ApplicationContext;
 
@@ -55,6 +56,7 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
      * @param beanName name of the bean
      * @param type type of the bean, an interface if the bean is proxied
      * @throws NoSuchBeanDefinitionException if the context has no bean with this name
+     * @throws BeanNotOfRequiredTypeException if the bean is known to be of another type
      */
     public static <T> BeanReference<T> of(ApplicationContext context, String beanName, Class<T> type) {
         Objects.requireNonNull(context, "context");
@@ -62,6 +64,10 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
         Objects.requireNonNull(type, "type");
         if (!context.containsBean(beanName)) {
             throw new NoSuchBeanDefinitionException(beanName);
+        }
+        Class<?> actual = context.isTypeMatch(beanName, type) ? null : context.getType(beanName);
+        if (actual != null) {
+            throw new BeanNotOfRequiredTypeException(beanName, type, actual);
         }
         return new BeanReference<>(context.getBean(LiveContext.class).id(), beanName, type);
     }

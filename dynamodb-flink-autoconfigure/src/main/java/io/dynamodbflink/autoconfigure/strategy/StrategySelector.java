@@ -4,8 +4,8 @@
  */
 package io.dynamodbflink.autoconfigure.strategy;
 
+import io.dynamodbflink.autoconfigure.bean.BeanNames;
 import io.dynamodbflink.autoconfigure.job.JobName;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -24,7 +25,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 /**
  * Decides which bean plays which role in which job: the bean that the job's properties name; else the one that has the
  * job's name as qualifier (or as its own name); else the only one of its type, or the primary one. A bean that is
- * another job's by name or qualifier is not considered.
+ * another job's by name or qualifier is not considered, nor is one that Spring would not inject.
  *
  * @since 0.1.0
  */
@@ -64,13 +65,16 @@ public final class StrategySelector {
         if (explicit != null) {
             return Optional.of(existing(job, role, explicit, all));
         }
-        List<String> qualified =
-                all.stream().filter(bean -> isQualifiedFor(job, bean)).toList();
+        List<String> qualified = BeanNames.injectable(beans, all).stream()
+                .filter(bean -> isQualifiedFor(job, bean))
+                .toList();
         if (!qualified.isEmpty()) {
             return Optional.of(only(job, role, qualified, "have the qualifier '" + job + "'"));
         }
         Set<String> taken = takenByOthers(job, role, all);
-        List<String> free = all.stream().filter(bean -> !taken.contains(bean)).toList();
+        List<String> free = BeanNames.unqualified(beans, all).stream()
+                .filter(bean -> !taken.contains(bean))
+                .toList();
         if (free.isEmpty()) {
             return Optional.empty();
         }
@@ -82,7 +86,10 @@ public final class StrategySelector {
     }
 
     private boolean isQualifiedFor(JobName job, String bean) {
-        return BeanFactoryAnnotationUtils.isQualifierMatch(job.value()::equals, bean, beans);
+        // The qualifier of a scoped bean stays with the target of its proxy.
+        String target = ScopedProxyUtils.getTargetBeanName(bean);
+        return BeanFactoryAnnotationUtils.isQualifierMatch(job.value()::equals, bean, beans)
+                || BeanFactoryAnnotationUtils.isQualifierMatch(job.value()::equals, target, beans);
     }
 
     private Set<String> takenByOthers(JobName job, StrategyRole role, Collection<String> all) {
@@ -106,11 +113,12 @@ public final class StrategySelector {
         String problem = beans.containsBean(bean)
                 ? "the bean '" + bean + "' is not a " + role.type().getSimpleName() + " but a " + typeName(bean)
                 : "there is no bean '" + bean + "'";
+        List<String> offered = BeanNames.injectable(beans, candidates);
         throw new FailureAnalyzedException(
                 "The job '" + job + "' has " + role.propertyOf(job) + "=" + bean + ", but " + problem + ".",
-                candidates.isEmpty()
+                offered.isEmpty()
                         ? "Declare a bean '" + bean + "' of type " + role.type().getName() + ", or remove the property."
-                        : "Set " + role.propertyOf(job) + " to one of: " + String.join(", ", candidates) + ".");
+                        : "Set " + role.propertyOf(job) + " to one of: " + String.join(", ", offered) + ".");
     }
 
     private String typeName(String bean) {
@@ -119,20 +127,12 @@ public final class StrategySelector {
     }
 
     private String only(JobName job, StrategyRole role, List<String> candidates, String common) {
-        if (candidates.size() == 1) {
-            return candidates.get(0);
-        }
-        List<String> primary = new ArrayList<>();
-        for (String bean : candidates) {
-            if (beans.containsBeanDefinition(bean)
-                    && beans.getMergedBeanDefinition(bean).isPrimary()) {
-                primary.add(bean);
-            }
-        }
-        if (primary.size() == 1) {
-            return primary.get(0);
-        }
-        throw new FailureAnalyzedException(
+        return BeanNames.preferred(beans, candidates).orElseThrow(() -> ambiguous(job, role, candidates, common));
+    }
+
+    private static FailureAnalyzedException ambiguous(
+            JobName job, StrategyRole role, List<String> candidates, String common) {
+        return new FailureAnalyzedException(
                 "The job '" + job + "' needs one " + role.type().getSimpleName() + ", but " + candidates.size()
                         + " beans " + common + ": " + String.join(", ", candidates) + ".",
                 "Set " + role.propertyOf(job) + " to one of them, or put @Qualifier(\"" + job

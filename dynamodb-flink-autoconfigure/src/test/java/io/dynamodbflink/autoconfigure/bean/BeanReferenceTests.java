@@ -10,13 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 
 class BeanReferenceTests {
 
@@ -79,6 +82,31 @@ class BeanReferenceTests {
     }
 
     @Test
+    void fallbackGivesWayToTheOnlyOtherBean() {
+        try (AnnotationConfigApplicationContext context = context(FallbackService.class)) {
+            assertThat(BeanReference.of(context, Service.class).beanName()).isEqualTo("ordinary");
+        }
+    }
+
+    @Test
+    void scopedProxyIsTheBeanAndNotItsTarget() throws Exception {
+        try (AnnotationConfigApplicationContext context = context(ScopedService.class)) {
+            BeanReference<Greeting> reference = BeanReference.of(context, Greeting.class);
+
+            assertThat(reference.beanName()).isEqualTo("scoped");
+            assertThat(copy(reference).get().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void beanOfAnotherTypeIsRefusedAtOnce() {
+        try (AnnotationConfigApplicationContext context = context(Services.class)) {
+            assertThatExceptionOfType(BeanNotOfRequiredTypeException.class)
+                    .isThrownBy(() -> BeanReference.of(context, "service", Greeting.class));
+        }
+    }
+
+    @Test
     void closedContextIsSaidToBeClosed() throws Exception {
         BeanReference<Service> copy;
         try (AnnotationConfigApplicationContext context = context(Services.class)) {
@@ -114,6 +142,36 @@ class BeanReferenceTests {
     }
 
     static final class Service {}
+
+    interface Greeting {
+
+        String text();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class FallbackService {
+
+        @Bean
+        @Fallback
+        Service fallback() {
+            return new Service();
+        }
+
+        @Bean
+        Service ordinary() {
+            return new Service();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ScopedService {
+
+        @Bean
+        @Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+        Greeting scoped() {
+            return () -> "hello";
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     static class Services {

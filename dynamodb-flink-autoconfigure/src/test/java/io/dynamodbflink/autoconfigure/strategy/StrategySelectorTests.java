@@ -18,8 +18,11 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 
 class StrategySelectorTests {
 
@@ -94,6 +97,36 @@ class StrategySelectorTests {
     }
 
     @Test
+    void fallbackGivesWayToTheOnlyOtherBean() {
+        beans(One.class, FallbackOne.class);
+
+        assertThat(select(ORDERS)).isEqualTo("one");
+    }
+
+    @Test
+    void targetOfAScopedProxyIsNotConsidered() {
+        beans(Scoped.class);
+
+        assertThat(select(ORDERS)).isEqualTo("scoped");
+    }
+
+    @Test
+    void targetOfAQualifiedScopedProxyIsNotConsidered() {
+        beans(QualifiedScoped.class);
+
+        assertThat(select(ORDERS)).isEqualTo("scopedForOrders");
+        assertThat(select(PAYMENTS)).isNull();
+    }
+
+    @Test
+    void beanThatIsNoDefaultCandidateNeedsItsQualifier() {
+        beans(One.class, OnlyForOrders.class);
+
+        assertThat(select(ORDERS)).isEqualTo("onlyForOrders");
+        assertThat(select(PAYMENTS)).isEqualTo("one");
+    }
+
+    @Test
     void severalBeansAreAmbiguous() {
         beans(One.class, Two.class);
 
@@ -158,6 +191,43 @@ class StrategySelectorTests {
         @Bean
         @Primary
         DynamoDbFlinkPipeline<Object, Object> preferred() {
+            return pipeline();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class FallbackOne {
+        @Bean
+        @Fallback
+        DynamoDbFlinkPipeline<Object, Object> spare() {
+            return pipeline();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Scoped {
+        @Bean
+        @Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+        DynamoDbFlinkPipeline<Object, Object> scoped() {
+            return pipeline();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class QualifiedScoped {
+        @Bean
+        @Qualifier("orders")
+        @Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+        DynamoDbFlinkPipeline<Object, Object> scopedForOrders() {
+            return pipeline();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OnlyForOrders {
+        @Bean(defaultCandidate = false)
+        @Qualifier("orders")
+        DynamoDbFlinkPipeline<Object, Object> onlyForOrders() {
             return pipeline();
         }
     }
