@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,10 +43,19 @@ final class TableLookup {
     private static final ExponentialBackoff BACKOFF =
             new ExponentialBackoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
+    /** Longest wait for an answer, all attempts together: somebody is watching the application start. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
     private final JobClients clients;
+    private final Duration answerTimeout;
 
     TableLookup(JobClients clients) {
+        this(clients, ANSWER_TIMEOUT);
+    }
+
+    TableLookup(JobClients clients, Duration answerTimeout) {
         this.clients = Objects.requireNonNull(clients, "clients");
+        this.answerTimeout = Objects.requireNonNull(answerTimeout, "answerTimeout");
     }
 
     /** The stream that a job is to read. */
@@ -146,7 +156,7 @@ final class TableLookup {
                 e);
     }
 
-    private static TableDescription describeTable(DynamoDbClientProvider provider, String table) {
+    private TableDescription describeTable(DynamoDbClientProvider provider, String table) {
         return call(
                         provider,
                         DynamoDbClientProvider::dynamoDbClient,
@@ -155,13 +165,19 @@ final class TableLookup {
                 .table();
     }
 
-    private static <C extends SdkClient, R> R call(
+    private <C extends SdkClient, R> R call(
             DynamoDbClientProvider provider,
             Function<DynamoDbClientProvider, C> client,
             Function<C, CompletableFuture<R>> call) {
         C opened = client.apply(provider);
         try {
-            return attempt(() -> call.apply(opened), 1).join();
+            return attempt(() -> call.apply(opened), 1)
+                    .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                            failure instanceof TimeoutException
+                                    ? new TimeoutException("no answer within " + answerTimeout.toMillis() + " ms")
+                                    : failure))
+                    .join();
         } finally {
             provider.release(opened);
         }

@@ -33,6 +33,7 @@ public final class FakeTables implements DynamoDbClientProvider {
     private transient @Nullable Throwable failure;
     private int failuresLeft;
     private int calls;
+    private boolean silent;
 
     public FakeTables table(String name) {
         tables.put(name, TableDescription.builder().tableName(name).build());
@@ -72,6 +73,12 @@ public final class FakeTables implements DynamoDbClientProvider {
         return this;
     }
 
+    /** Whoever asks waits in vain. */
+    public FakeTables silent() {
+        silent = true;
+        return this;
+    }
+
     public static String arn(String table) {
         return "arn:aws:dynamodb:eu-west-1:123456789012:table/" + table + "/stream/2026-01-01T00:00:00.000";
     }
@@ -82,6 +89,9 @@ public final class FakeTables implements DynamoDbClientProvider {
 
     private <T> CompletableFuture<T> answer(@Nullable T answer) {
         calls++;
+        if (silent) {
+            return new CompletableFuture<>();
+        }
         if (failuresLeft > 0) {
             failuresLeft--;
             return CompletableFuture.failedFuture(Objects.requireNonNull(failure));
