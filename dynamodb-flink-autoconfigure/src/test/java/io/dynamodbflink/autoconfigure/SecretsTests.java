@@ -14,10 +14,13 @@ import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.TableDefinition;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -28,6 +31,18 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 class SecretsTests {
 
     private static final String SECRET = "Planted5ecret";
+
+    @Test
+    void settingsOfFlinkAreNamedOnly() {
+        DynamoDbFlinkProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
+                        "dynamodb-flink.cluster.flink[s3.secret-key]", SECRET,
+                        "dynamodb-flink.jobs.copy.flink[s3.secret-key]", SECRET)))
+                .bind("dynamodb-flink", DynamoDbFlinkProperties.class)
+                .get();
+
+        assertThat(properties.cluster().toString()).contains("s3.secret-key").doesNotContain(SECRET);
+        assertThat(properties.jobs().toString()).contains("s3.secret-key").doesNotContain(SECRET);
+    }
 
     @Test
     void secretsStayInTheApplication(CapturedOutput output) {
@@ -45,6 +60,7 @@ class SecretsTests {
                             "dynamodb-flink.aws.credentials.secret-access-key=" + SECRET,
                             "dynamodb-flink.aws.http.proxy-password=" + SECRET,
                             "dynamodb-flink.aws.properties[aws.dynamodb.client.user-agent-prefix]=" + SECRET,
+                            "dynamodb-flink.cluster.flink[s3.secret-key]=" + SECRET,
                             "dynamodb-flink.jobs.copy.source.table-name=orders",
                             "dynamodb-flink.jobs.copy.source.properties[aws.credentials.provider.basic.secretkey]="
                                     + SECRET,

@@ -11,9 +11,16 @@ import io.dynamodbflink.autoconfigure.job.FakeCluster;
 import io.dynamodbflink.autoconfigure.job.FakeTables;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -126,11 +133,60 @@ class StartupFailureTests {
         "checkpoint.interval, -1s, must not be negative",
         "checkpoint.timeout, 0s, at least 1 ms",
         "checkpoint.directory, /var/lib/flink, must be a URI with a scheme",
+        "checkpoint.directory, file:data, an absolute path",
+        "checkpoint.directory, file:/a b, must be a URI",
+        "source.reader-buffer-size, 1KB, at least 1MB",
+        "flink[execution.checkpointing.timeout], long, Could not parse value",
     })
     void valueOutOfRange(String property, String value, String rule) {
         expect(replication.withPropertyValues(JOB + property + "=" + value))
-                .says("dynamodb-flink.jobs.copy." + property, rule)
+                .says(rule)
                 .advises("dynamodb-flink.jobs.copy." + property);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"source.properties, flnk.stream.initpos", "sink.properties, asw.region", "sink.properties, flink.x"})
+    void keyThatNobodyLooksAt(String map, String key) {
+        expect(replication.withPropertyValues(JOB + map + "[" + key + "]=1"))
+                .says("'" + key + "' below dynamodb-flink.jobs.copy." + map)
+                .advises("dynamodb-flink.jobs.copy." + map + "[" + key + "]");
+    }
+
+    @Test
+    void directoryWithAPassword() {
+        expect(replication.withPropertyValues(JOB + "checkpoint.directory=s3://user:Planted5ecret@bucket/flink"))
+                .says("dynamodb-flink.jobs.copy.checkpoint.directory", "password")
+                .doesNotShow("Planted5ecret")
+                .advises("dynamodb-flink.cluster.flink");
+    }
+
+    @Test
+    void directoryThatCannotBeMade(@TempDir Path base) throws IOException {
+        Path file = Files.createFile(base.resolve("file"));
+        expect(replication.withPropertyValues(JOB + "checkpoint.directory=" + file.toUri()))
+                .says("The state of job 'copy' cannot be kept in", "/file/copy")
+                .advises("dynamodb-flink.jobs.copy.checkpoint.directory", "may read and write");
+    }
+
+    @Test
+    void pipelineThatTakesOtherElementsThanTheSourceMakes() {
+        expect(replication.withUserConfiguration(PipelineOfTextConfiguration.class))
+                .says("pipeline 'ofText' takes elements of java.lang.String", "given elements of", "ChangeEvent")
+                .advises("dynamodb-flink.jobs.copy.pipeline", "source.deserialization-schema");
+    }
+
+    @Test
+    void converterThatTakesOtherElementsThanThePipelineMakes() {
+        expect(replication.withUserConfiguration(ConverterOfTextConfiguration.class))
+                .says("element-converter 'ofText' takes elements of java.lang.String", "ChangeEvent")
+                .advises("dynamodb-flink.jobs.copy.sink.element-converter");
+    }
+
+    @Test
+    void pipelineWhoseTypesAreErased() {
+        expect(replication.withUserConfiguration(ErasedPipelineConfiguration.class))
+                .says("cannot tell the type")
+                .advises("returns(");
     }
 
     @Test
@@ -376,6 +432,12 @@ class StartupFailureTests {
             return this;
         }
 
+        private Expectation doesNotShow(String secret) {
+            assertThat(analysis.getDescription()).doesNotContain(secret);
+            assertThat(analysis.getAction()).doesNotContain(secret);
+            return this;
+        }
+
         private Expectation advises(String... parts) {
             AbstractStringAssert<?> action = assertThat(analysis.getAction());
             for (String part : parts) {
@@ -386,6 +448,33 @@ class StartupFailureTests {
     }
 
     static final class Prices {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class PipelineOfTextConfiguration {
+
+        @Bean
+        DynamoDbFlinkPipeline<String, String> ofText() {
+            return (input, context) -> input;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ErasedPipelineConfiguration {
+
+        @Bean
+        DynamoDbFlinkPipeline<Object, Optional<Object>> erased() {
+            return (input, context) -> input.map(element -> Optional.of(element));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ConverterOfTextConfiguration {
+
+        @Bean
+        ElementConverter<String, DynamoDbWriteRequest> ofText() {
+            return (element, context) -> null;
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     static class LeakyPipelineConfiguration {

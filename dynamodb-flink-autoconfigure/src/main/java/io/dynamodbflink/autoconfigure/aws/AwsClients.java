@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -58,6 +59,7 @@ public final class AwsClients {
      * @throws FailureAnalyzedException if a value is wrong or missing
      */
     public AwsClientFactory factory(Map<String, String> settings, @Nullable String streamRegion) {
+        requireAwsKeys();
         Map<String, String> values = AwsKeyValues.of(properties, details, settings);
         AwsClientFactory factory = AwsClientFactory.of(values);
         if (!values.containsKey(AWSConfigConstants.AWS_REGION)) {
@@ -65,7 +67,8 @@ public final class AwsClients {
         }
         boolean configured =
                 values.keySet().stream().anyMatch(key -> key.startsWith(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER));
-        AwsCredentialsProvider bean = configured ? null : credentials.getIfAvailable();
+        AwsCredentialsProvider bean =
+                configured ? null : available(credentials, "AwsCredentialsProvider", "credentials");
         if (bean != null) {
             factory = factory.withCredentials(bean);
         }
@@ -81,8 +84,31 @@ public final class AwsClients {
         }
     }
 
+    private static <T> @Nullable T available(ObjectProvider<T> beans, String type, String property) {
+        try {
+            return beans.getIfAvailable();
+        } catch (NoUniqueBeanDefinitionException e) {
+            throw new FailureAnalyzedException(
+                    "There are several beans of the type " + type + ": " + e.getBeanNamesFound() + ".",
+                    "Mark the one that dynamodb-flink is to use as @Primary, or set dynamodb-flink.aws." + property
+                            + ", which goes before them.",
+                    e);
+        }
+    }
+
+    private void requireAwsKeys() {
+        for (String key : properties.properties().keySet()) {
+            if (!key.startsWith("aws.")) {
+                throw new FailureAnalyzedException(
+                        "'" + key + "' below dynamodb-flink.aws.properties is not a key of the AWS client: these begin"
+                                + " with aws.",
+                        "Correct or remove dynamodb-flink.aws.properties[" + key + "].");
+            }
+        }
+    }
+
     private @Nullable String regionOfBean() {
-        AwsRegionProvider bean = regions.getIfAvailable();
+        AwsRegionProvider bean = available(regions, "AwsRegionProvider", "region");
         if (bean == null) {
             return null;
         }

@@ -11,11 +11,15 @@ import io.dynamodbflink.autoconfigure.properties.SourceProperties;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Checks the properties of one job, without asking AWS anything. Every complaint names the property and the remedy. */
 final class JobChecks {
@@ -24,6 +28,12 @@ final class JobChecks {
 
     /** From the API reference of BatchWriteItem. */
     private static final int MAX_BATCH_SIZE = 25;
+
+    private static final DataSize LEAST_READER_BUFFER_SIZE = DataSize.ofMegabytes(1);
+
+    private static final List<String> SOURCE_KEYS = List.of("aws.", "flink.", "source.reader.");
+
+    private static final List<String> SINK_KEYS = List.of("aws.");
 
     private final JobName job;
 
@@ -108,6 +118,13 @@ final class JobChecks {
         }
         positive("source.empty-poll-delay", source.emptyPollDelay());
         positive("source.non-empty-poll-delay", source.nonEmptyPollDelay());
+        if (source.readerBufferSize().compareTo(LEAST_READER_BUFFER_SIZE) < 0) {
+            throw invalid(
+                    "source.reader-buffer-size",
+                    source.readerBufferSize(),
+                    "must be at least " + LEAST_READER_BUFFER_SIZE.toMegabytes() + "MB, which is what one page holds");
+        }
+        connectorKeys("source.properties", source.properties(), SOURCE_KEYS);
         return source;
     }
 
@@ -133,6 +150,20 @@ final class JobChecks {
                     "must be more than sink.max-batch-size (" + sink.maxBatchSize() + ")");
         }
         positive("sink.max-time-in-buffer", sink.maxTimeInBuffer());
+        connectorKeys("sink.properties", sink.properties(), SINK_KEYS);
+    }
+
+    /** The connector warns about unknown keys with its prefixes. Nobody looks at any others. */
+    private void connectorKeys(String property, Map<String, String> properties, List<String> prefixes) {
+        for (String name : properties.keySet()) {
+            if (prefixes.stream().noneMatch(name::startsWith)) {
+                throw new FailureAnalyzedException(
+                        "'" + name + "' below " + key(property) + " is not a key of the connector: these begin with "
+                                + String.join(" or ", prefixes) + ".",
+                        "Correct or remove " + key(property) + "[" + name + "]. Settings of Flink belong below "
+                                + key("flink") + ".");
+            }
+        }
     }
 
     private void checkpoint(CheckpointProperties checkpoint) {
@@ -141,19 +172,30 @@ final class JobChecks {
         }
         positive("checkpoint.timeout", checkpoint.timeout());
         String directory = checkpoint.directory();
-        if (directory != null && !hasScheme(directory)) {
+        if (directory == null) {
+            return;
+        }
+        URI uri = uri(directory);
+        if (uri != null && uri.getRawUserInfo() != null && uri.getRawUserInfo().contains(":")) {
+            // The directory is logged and shown.
+            throw new FailureAnalyzedException(
+                    "The value of " + key("checkpoint.directory") + " holds a password.",
+                    "Take it out of the URI, and give it to Flink's file system below dynamodb-flink.cluster.flink.");
+        }
+        if (uri == null || uri.getScheme() == null || uri.isOpaque()) {
             throw invalid(
                     "checkpoint.directory",
                     directory,
-                    "must be a URI with a scheme, such as file:/var/lib/app/flink or s3://bucket/flink");
+                    "must be a URI with a scheme and an absolute path, such as file:/var/lib/app/flink or"
+                            + " s3://bucket/flink");
         }
     }
 
-    private static boolean hasScheme(String directory) {
+    private static @Nullable URI uri(String text) {
         try {
-            return URI.create(directory).getScheme() != null;
-        } catch (IllegalArgumentException e) {
-            return false;
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            return null;
         }
     }
 

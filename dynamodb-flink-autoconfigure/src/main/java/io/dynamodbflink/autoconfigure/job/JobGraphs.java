@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.InvalidTypesException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -44,9 +45,11 @@ final class JobGraphs {
     private static final String SINK_UID = "dynamodb-flink-sink";
 
     private final ApplicationContext context;
+    private final ElementTypes elementTypes;
 
     JobGraphs(ApplicationContext context) {
         this.context = Objects.requireNonNull(context, "context");
+        this.elementTypes = new ElementTypes(context);
     }
 
     /**
@@ -60,8 +63,12 @@ final class JobGraphs {
             StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration, classLoader);
             environment.setParallelism(job.properties().parallelism());
             DataStream<?> read = read(job, environment);
+            elementTypes.check(job, StrategyRole.PIPELINE, read.getType());
             DataStream<?> transformed = transform(job, environment, read);
-            job.sink().ifPresent(sink -> write(job, sink, transformed));
+            job.sink().ifPresent(sink -> {
+                elementTypes.check(job, StrategyRole.ELEMENT_CONVERTER, transformed.getType());
+                write(job, sink, transformed);
+            });
             if (environment.getTransformations().isEmpty()) {
                 throw new FailureAnalyzedException(
                         "The job '" + job.name()
@@ -89,6 +96,7 @@ final class JobGraphs {
         }
         StateDirectory directory = new StateDirectory(base, job.name());
         try {
+            directory.prepare();
             Optional<String> newest = directory.newest();
             newest.ifPresentOrElse(
                     path -> LOG.info("Job '{}' goes on from {}", job.name(), path),
@@ -100,7 +108,7 @@ final class JobGraphs {
             return newest;
         } catch (IOException | RuntimeException e) {
             throw new FailureAnalyzedException(
-                    "The state of job '" + job.name() + "' in " + directory + " cannot be read: " + e.getMessage(),
+                    "The state of job '" + job.name() + "' cannot be kept in " + directory + ": " + e.getMessage(),
                     "Check dynamodb-flink.jobs." + job.name() + ".checkpoint.directory, and that the application may"
                             + " read and write there. A file system other than 'file' needs Flink's plugin for it on"
                             + " the class path.",
@@ -174,10 +182,34 @@ final class JobGraphs {
                             + " of the function.",
                     failure);
         }
+        Optional<InvalidTypesException> untyped = ExceptionUtils.findThrowable(failure, InvalidTypesException.class);
+        if (untyped.isPresent()) {
+            return new FailureAnalyzedException(
+                    "Flink cannot tell the type of the elements of the job '" + job.name() + "': "
+                            + untyped.get().getMessage(),
+                    "In the job's pipeline, call returns(Type.class), or returns(new TypeHint<Type<Argument>>() {}), on"
+                            + " the step that is named above, or use a class in place of the lambda.",
+                    failure);
+        }
+        Optional<String> key = malformedSetting(job, failure);
+        if (key.isPresent()) {
+            return new FailureAnalyzedException(
+                    "Flink does not accept a setting of the job '" + job.name() + "': " + failure.getMessage(),
+                    "Correct dynamodb-flink.jobs." + job.name() + ".flink[" + key.get() + "].",
+                    failure);
+        }
         return failure instanceof RuntimeException runtime
                 ? runtime
                 : new IllegalStateException(
                         "The job '" + job.name() + "' cannot be built: " + failure.getMessage(), failure);
+    }
+
+    /** The setting that Flink's message quotes. */
+    private static Optional<String> malformedSetting(JobBlueprint job, Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        return job.properties().flink().keySet().stream()
+                .filter(key -> message.contains("'" + key + "'"))
+                .findFirst();
     }
 
     private record JobPipelineContext(JobName jobName, StreamExecutionEnvironment environment, ApplicationContext beans)

@@ -18,6 +18,7 @@ import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializatio
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
@@ -101,6 +102,9 @@ final class JobSourceFactory {
         configuration.set(
                 DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS,
                 source.nonEmptyPollDelay());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE,
+                new MemorySize(source.readerBufferSize().toBytes()));
         source.properties().forEach((key, value) -> {
             if (!key.startsWith("aws.")) {
                 configuration.setString(key, value);

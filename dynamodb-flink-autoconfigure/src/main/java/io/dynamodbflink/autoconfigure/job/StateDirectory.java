@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.job;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +73,22 @@ final class StateDirectory {
         String name = metadata.getParent().getName();
         String digits = name.startsWith("chk-") ? name.substring("chk-".length()) : "";
         return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : Long.MAX_VALUE;
+    }
+
+    /**
+     * Makes the directory, if it is not there, and checks that it can be written to, as far as its file system tells.
+     *
+     * @throws IOException if that is not so
+     */
+    void prepare() throws IOException {
+        FileSystem files = root.getFileSystem();
+        boolean made = files.mkdirs(root);
+        if (!files.isDistributedFS()) {
+            java.nio.file.Path local = java.nio.file.Path.of(root.getPath());
+            if (!made || !Files.isDirectory(local) || !Files.isWritable(local)) {
+                throw new IOException("the directory cannot be made, or must not be written to");
+            }
+        }
     }
 
     private static FileStatus[] list(FileSystem files, Path directory) throws IOException {

@@ -33,6 +33,14 @@ public record ClusterProperties(
         flink = Map.copyOf(flink);
     }
 
+    /** Names Flink's settings only: their values may be secrets. */
+    @Override
+    public String toString() {
+        return "ClusterProperties[target=" + target + ", taskSlots=" + taskSlots + ", shutdownTimeout="
+                + shutdownTimeout + ", retainedCheckpoints=" + retainedCheckpoints + ", statusInterval="
+                + statusInterval + ", flink=" + flink.keySet() + "]";
+    }
+
     /** Where jobs run. */
     public enum Target {
         /** In the application's own JVM. */

@@ -40,4 +40,12 @@ public record JobProperties(
     public JobProperties {
         flink = Map.copyOf(flink);
     }
+
+    /** Names Flink's settings only: their values may be secrets. */
+    @Override
+    public String toString() {
+        return "JobProperties[autoStartup=" + autoStartup + ", parallelism=" + parallelism + ", source=" + source
+                + ", pipeline=" + pipeline + ", sink=" + sink + ", clientProvider=" + clientProvider + ", checkpoint="
+                + checkpoint + ", flink=" + flink.keySet() + "]";
+    }
 }

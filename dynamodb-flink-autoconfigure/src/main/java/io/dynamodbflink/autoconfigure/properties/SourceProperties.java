@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What a job reads.
@@ -28,6 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param emptyPollDelay Delay between two polls of a shard that has nothing new.
  * @param nonEmptyPollDelay Delay between two polls of a shard at its tip that has just delivered records. A shard that
  *     is behind is polled again at once.
+ * @param readerBufferSize Records that each subtask fetches ahead of the job, over all its shards, at least 1MB. In the
+ *     service's count: decoded records take several times as much of the heap.
  * @param deserializationSchema Name of the DynamoDbStreamsDeserializationSchema bean. By default, the bean whose
  *     qualifier is the job's name, or else the only bean of that type; with none, the job reads change events.
  * @param shardAssigner Name of the DynamoDbStreamsShardAssigner bean. By default, the bean whose qualifier is the job's
@@ -49,6 +52,7 @@ public record SourceProperties(
         @DefaultValue("1s") Duration backoffMaxDelay,
         @DefaultValue("1s") Duration emptyPollDelay,
         @DefaultValue("250ms") Duration nonEmptyPollDelay,
+        @DefaultValue("64MB") DataSize readerBufferSize,
         @Nullable String deserializationSchema,
         @Nullable String shardAssigner,
         @Nullable String watermarkStrategy,

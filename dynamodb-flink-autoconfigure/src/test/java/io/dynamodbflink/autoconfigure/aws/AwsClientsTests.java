@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -154,6 +155,27 @@ class AwsClientsTests {
                         "credentials.secret-access-key",
                         "own-key")))
                 .isEqualTo("own-id");
+    }
+
+    @Test
+    void severalCredentialsBeansAreAnAnalysedFailure() {
+        beans.registerSingleton("one", AnonymousCredentialsProvider.create());
+        beans.registerSingleton("two", AnonymousCredentialsProvider.create());
+
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> clients(Map.of("region", "eu-west-1")).factory(Map.of(), null))
+                .withMessageContaining("AwsCredentialsProvider: [one, two]")
+                .satisfies(failure -> assertThat(failure.analysis().getAction())
+                        .contains("@Primary", "dynamodb-flink.aws.credentials"));
+    }
+
+    @Test
+    void keyThatIsNotOfTheAwsClientIsAnAnalysedFailure() {
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(
+                        () -> clients(Map.of("region", "eu-west-1", "properties[asw.http-client.read-timeout]", "1"))
+                                .factory(Map.of(), null))
+                .withMessageContaining("asw.http-client.read-timeout");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,8 @@ class JobConfigurationTests {
                         "source.backoff-min-delay", "11ms",
                         "source.backoff-max-delay", "12ms",
                         "source.empty-poll-delay", "13ms",
-                        "source.non-empty-poll-delay", "14ms"))
+                        "source.non-empty-poll-delay", "14ms",
+                        "source.reader-buffer-size", "3MB"))
                 .source());
 
         SourceSettings settings = SourceSettings.from(configuration);
@@ -98,6 +100,8 @@ class JobConfigurationTests {
         assertThat(settings.backoff().max()).isEqualTo(Duration.ofMillis(12));
         assertThat(settings.idlePollDelay()).isEqualTo(Duration.ofMillis(13));
         assertThat(settings.tipPollDelay()).isEqualTo(Duration.ofMillis(14));
+        assertThat(configuration.get(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE))
+                .isEqualTo(MemorySize.ofMebiBytes(3));
     }
 
     @Test

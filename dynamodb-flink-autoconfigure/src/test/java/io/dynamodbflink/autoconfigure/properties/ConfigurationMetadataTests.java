@@ -60,6 +60,7 @@ class ConfigurationMetadataTests {
                         "source.backoff-max-delay",
                         "source.empty-poll-delay",
                         "source.non-empty-poll-delay",
+                        "source.reader-buffer-size",
                         "source.deserialization-schema",
                         "source.shard-assigner",
                         "source.watermark-strategy",
