@@ -28,6 +28,7 @@ import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializatio
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -36,6 +37,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,6 +69,28 @@ class DynamoDbFlinkAutoConfigurationTests {
                     assertThat(context).hasBean("ordersReplicationSource").hasBean("ordersReplicationSink");
                     assertThat(context).hasBean("archiveSource").doesNotHaveBean("archiveSink");
                 });
+    }
+
+    @Test
+    void replicatedKeyIsWrittenByOneSubtask() {
+        application
+                .withPropertyValues("dynamodb-flink.jobs.orders-replication.parallelism=2")
+                .run(context -> assertThat(waysToTheSink(context)).containsExactly("HASH"));
+    }
+
+    @Test
+    void replicationOfOneSubtaskIsOneChain() {
+        application.run(context -> assertThat(waysToTheSink(context)).isEmpty());
+    }
+
+    /** How elements get from one vertex of the only submitted job to the next. */
+    private static List<String> waysToTheSink(ApplicationContext context) {
+        FakeCluster cluster = (FakeCluster) context.getBean(FlinkCluster.class);
+        List<String> ways = new ArrayList<>();
+        for (JobVertex vertex : cluster.submitted().get(0).getVertices()) {
+            vertex.getInputs().forEach(input -> ways.add(input.getShipStrategyName()));
+        }
+        return ways;
     }
 
     @Test
