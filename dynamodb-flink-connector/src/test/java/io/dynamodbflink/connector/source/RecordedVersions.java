@@ -23,6 +23,9 @@ import org.apache.flink.util.Collector;
  */
 final class RecordedVersions extends KeyedProcessFunction<String, Tuple2<String, Long>, String> {
 
+    /** The message of failures that the test wants. */
+    static final String WANTED_FAILURE = "fails as the test wants it";
+
     private static final long serialVersionUID = 1L;
 
     private static final Map<String, Map<String, List<Long>>> RUNS = new ConcurrentHashMap<>();
@@ -59,7 +62,7 @@ final class RecordedVersions extends KeyedProcessFunction<String, Tuple2<String,
     public void processElement(Tuple2<String, Long> change, Context context, Collector<String> output)
             throws Exception {
         if (TO_FAIL.remove(run)) {
-            throw new IllegalStateException("fails as the test wants it");
+            throw new IllegalStateException(WANTED_FAILURE);
         }
         versions.add(change.f1);
         List<Long> all = new ArrayList<>();

@@ -1,0 +1,62 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import io.dynamodbflink.test.simulator.fault.Fault;
+import io.dynamodbflink.test.simulator.fault.Faults;
+import io.dynamodbflink.test.simulator.fault.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Everything that may go wrong with calls without anything being lost, more or less often as a seed wants it. */
+final class RandomFaults {
+
+    private static final Duration SHORT = Duration.ofMillis(30);
+
+    private final Faults faults;
+    private final Random random;
+
+    RandomFaults(Faults faults, long seed) {
+        this.faults = faults;
+        this.random = new Random(seed);
+    }
+
+    void ofStreams() {
+        for (Operation operation :
+                List.of(Operation.GET_RECORDS, Operation.GET_SHARD_ITERATOR, Operation.DESCRIBE_STREAM)) {
+            ofCalls(operation);
+        }
+        inject(Operation.GET_RECORDS, 0.02, Fault.expiredIterator());
+        inject(Operation.GET_RECORDS, 0.10, Fault.emptyPage());
+        inject(Operation.GET_RECORDS, 0.20, Fault.shortPage(3));
+        inject(Operation.GET_RECORDS, 0.01, Fault.resourceNotFound());
+        inject(Operation.GET_SHARD_ITERATOR, 0.01, Fault.resourceNotFound());
+        inject(Operation.DESCRIBE_STREAM, 0.10, Fault.hiddenChildren());
+        inject(Operation.DESCRIBE_STREAM, 0.30, Fault.ignoredShardFilter());
+    }
+
+    /** Of an operation that may be carried out or not, and answered or not. */
+    void ofCalls(Operation operation) {
+        inject(operation, 0.20, Fault.delay(Duration.ZERO, SHORT));
+        inject(operation, 0.02, Fault.throttling());
+        inject(operation, 0.02, Fault.limitExceeded());
+        inject(operation, 0.02, Fault.internalServerError());
+        inject(operation, 0.01, Fault.serviceUnavailable());
+        inject(operation, 0.02, Fault.connectionReset());
+        inject(operation, 0.02, Fault.lostAnswer());
+        inject(operation, 0.02, Fault.truncatedBody());
+        inject(operation, 0.02, Fault.wrongChecksum());
+        inject(operation, 0.02, Fault.slowAnswer(SHORT));
+        inject(operation, 0.002, Fault.hang());
+        inject(operation, 0.002, Fault.hangAfterwards());
+    }
+
+    void inject(Operation operation, double ordinarily, Fault fault) {
+        faults.on(operation)
+                .withProbability(ordinarily * 2 * random.nextDouble())
+                .inject(fault);
+    }
+}
