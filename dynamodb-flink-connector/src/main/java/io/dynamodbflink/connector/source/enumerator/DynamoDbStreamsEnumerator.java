@@ -438,8 +438,8 @@ public final class DynamoDbStreamsEnumerator
         }
 
         private Gap gap(boolean full) {
-            // Only a full list shows that a parent is not there, even that of a closed shard.
-            if (full ? lineage.hasOpenShardsWithoutParents() : lineage.hasShardsWithoutParents()) {
+            // Only full lists show that a parent is not there, even that of a closed shard.
+            if (full ? lineage.hasParentsToLookForAgain() : lineage.hasShardsWithoutParents()) {
                 return Gap.PARENTS;
             }
             return lineage.hasClosedShardsWithoutChildren() ? Gap.CHILDREN : Gap.NONE;

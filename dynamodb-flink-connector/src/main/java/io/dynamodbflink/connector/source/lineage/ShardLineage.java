@@ -23,10 +23,11 @@ import java.util.OptionalInt;
  * <ul>
  *   <li>A shard that names no parent may be read at once.
  *   <li>A shard whose parent is known may be read when the parent is finished.
- *   <li>A shard whose parent is not known waits until a full listing has shown that the parent is not there. If the
- *       shard itself is closed, that is enough: it is so old that its parent has left the stream. An open shard whose
- *       parent is missing is suspicious, because shards stay open for hours but in the stream for a day: it waits until
- *       the caller says that reading the list again did not help ({@link #listingCompleted}).
+ *   <li>A shard whose parent is not known waits until full listings have shown that the parent is not there. If the
+ *       shard itself is closed, {@value #ABSENCES_BEFORE_FORGETTING} in a row are enough: it is so old that its parent
+ *       has left the stream, and one alone may be wrong. An open shard whose parent is missing is suspicious, because
+ *       shards stay open for hours but in the stream for a day: it waits until the caller says that reading the list
+ *       again did not help ({@link #listingCompleted}).
  *   <li>A parent that is listed later than its child goes first if the child has not been handed out. If it has, the
  *       parent counts as finished: such a parent is one that had left the stream or been forgotten and still flickers
  *       through the service's lists, and reading it now would put old records behind new ones.
@@ -66,7 +67,7 @@ import java.util.OptionalInt;
  */
 public final class ShardLineage {
 
-    /** Full listings in a row in which a finished shard must be missing before it is forgotten. */
+    /** Full listings in a row in which a shard must be missing before it is taken to have left the stream. */
     public static final int ABSENCES_BEFORE_FORGETTING = 2;
 
     private final ShardGraph graph = new ShardGraph();
@@ -177,7 +178,8 @@ public final class ShardLineage {
      */
     public void listingCompleted(boolean settled) {
         for (ShardNode orphan : List.copyOf(graph.orphans())) {
-            if (settled || isClosed(orphan)) {
+            orphan.listingsWithoutParent++;
+            if (settled || isClosed(orphan) && orphan.listingsWithoutParent >= ABSENCES_BEFORE_FORGETTING) {
                 graph.move(orphan, ShardState.READY);
             }
         }
@@ -197,9 +199,13 @@ public final class ShardLineage {
         return !graph.orphans().isEmpty();
     }
 
-    /** Whether shards are open whose parents are not listed: the list is incomplete, or stays so. */
-    public boolean hasOpenShardsWithoutParents() {
-        return graph.orphans().stream().anyMatch(orphan -> !isClosed(orphan));
+    /**
+     * Whether the full listing that is being completed is to be read again because it lacks parents: those of open
+     * shards, or any that no listing has lacked before.
+     */
+    public boolean hasParentsToLookForAgain() {
+        return graph.orphans().stream()
+                .anyMatch(orphan -> !isClosed(orphan) || orphan.listingsWithoutParent + 1 < ABSENCES_BEFORE_FORGETTING);
     }
 
     /** Whether closed shards are known whose children are not: the list is incomplete, or the stream is disabled. */

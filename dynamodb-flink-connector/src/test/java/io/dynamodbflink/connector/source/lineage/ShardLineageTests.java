@@ -73,22 +73,37 @@ class ShardLineageTests {
     }
 
     @Test
-    void closedShardWhoseParentIsMissingIsReadAfterAFullListing() {
+    void closedShardWhoseParentIsMissingIsReadAfterTwoFullListings() {
         lineage.listingStarted();
         list(closed("b", "a"), open("c", "b"));
+        assertThat(lineage.hasParentsToLookForAgain()).isTrue();
+        lineage.listingCompleted(false);
         assertThat(readyIds()).isEmpty();
 
+        lineage.listingStarted();
+        list(closed("b", "a"), open("c", "b"));
+        assertThat(lineage.hasParentsToLookForAgain()).isFalse();
         lineage.listingCompleted(false);
 
         assertThat(readyIds()).containsExactly("b");
-        assertThat(lineage.hasOpenShardsWithoutParents()).isFalse();
+    }
+
+    @Test
+    void oneListingThatLacksAParentLosesNothing() {
+        listAgainSoon(closed("b", "a"), open("c", "b"));
+        readyIds().forEach(shard -> read(shard, 0));
+
+        listAll(closed("a", null), closed("b", "a"), open("c", "b"));
+
+        assertThat(lineage.latecomers()).isZero();
+        assertThat(readyIds()).containsExactly("a");
     }
 
     @Test
     void openShardWhoseParentIsMissingWaitsUntilTheListWasReadAgain() {
         listAgainSoon(open("b", "a"));
         assertThat(readyIds()).isEmpty();
-        assertThat(lineage.hasOpenShardsWithoutParents()).isTrue();
+        assertThat(lineage.hasParentsToLookForAgain()).isTrue();
         assertThat(lineage.isStockTaken()).isFalse();
 
         listAll(open("b", "a"));
