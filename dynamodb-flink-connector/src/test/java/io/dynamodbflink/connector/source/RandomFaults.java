@@ -35,6 +35,8 @@ final class RandomFaults {
         inject(Operation.GET_RECORDS, 0.01, Fault.resourceNotFound());
         inject(Operation.GET_SHARD_ITERATOR, 0.01, Fault.resourceNotFound());
         inject(Operation.DESCRIBE_STREAM, 0.10, Fault.hiddenChildren());
+        // Seldom: what two full lists in a row lack counts as gone.
+        inject(Operation.DESCRIBE_STREAM, 0.01, Fault.hiddenParents());
         inject(Operation.DESCRIBE_STREAM, 0.30, Fault.ignoredShardFilter());
     }
 

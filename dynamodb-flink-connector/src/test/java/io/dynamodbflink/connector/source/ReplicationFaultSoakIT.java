@@ -62,7 +62,7 @@ class ReplicationFaultSoakIT {
                             .build());
             soak.storm().withBlow(() -> FailsWhenAsked.failOnce(run));
 
-            soak.run(() -> assertThat(new HashSet<>(replica.items()))
+            soak.run(100, () -> assertThat(new HashSet<>(replica.items()))
                     .isEqualTo(new HashSet<>(soak.table().items())));
         }
     }

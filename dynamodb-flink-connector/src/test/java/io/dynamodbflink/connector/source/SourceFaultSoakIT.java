@@ -48,7 +48,7 @@ class SourceFaultSoakIT {
                     .process(new RecordedVersions(run))
                     .sinkTo(new DiscardingSink<>());
             soak.storm().withBlow(() -> RecordedVersions.failOnce(run));
-            runUntilAllIsInState(soak, () -> RecordedVersions.of(run));
+            runUntilAllIsInState(soak, 200, () -> RecordedVersions.of(run));
         }
     }
 
@@ -83,7 +83,7 @@ class SourceFaultSoakIT {
                 .map(new SubtaskVersions(run))
                 .sinkTo(new DiscardingSink<>());
         soak.storm().withBlow(() -> FailsWhenAsked.failOnce(run));
-        runUntilAllIsInState(soak, () -> ofAllSubtasks(run));
+        runUntilAllIsInState(soak, 100, () -> ofAllSubtasks(run));
     }
 
     private static DataStream<Tuple2<String, Long>> versions(StreamSoak soak, DynamoDbStreamsShardAssigner assigner) {
@@ -93,12 +93,12 @@ class SourceFaultSoakIT {
         return soak.environment().fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "versions");
     }
 
-    private static void runUntilAllIsInState(StreamSoak soak, Supplier<Map<String, List<Long>>> inState)
+    private static void runUntilAllIsInState(StreamSoak soak, int ticks, Supplier<Map<String, List<Long>>> inState)
             throws Exception {
-        soak.run(() -> assertThat(difference(soak.storm().written(), inState.get()))
+        soak.run(ticks, () -> assertThat(difference(soak.storm().written(), inState.get()))
                 .as("keys whose state is not what was written")
                 .isEmpty());
-        assertThat(soak.table().stream().shards()).hasSizeGreaterThan(StreamSoak.TICKS);
+        assertThat(soak.table().stream().shards()).hasSizeGreaterThan(ticks);
         String stream = soak.table().stream().arn();
         assertThat(soak.simulator().journal().undelivered(stream)).isEmpty();
         assertThat(soak.simulator().journal().entries(stream))

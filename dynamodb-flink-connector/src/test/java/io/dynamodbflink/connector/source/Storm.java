@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Storm {
 
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final int TICKS_TO_A_BLOW = 40;
+    private static final int TICKS_TO_A_BLOW = 25;
     private static final int KEYS = 200;
     private static final int WRITES_IN_A_TICK = 40;
     private static final int MOST_OPEN_SHARDS = 24;
@@ -50,7 +50,7 @@ final class Storm {
         this.random = new Random(seed);
     }
 
-    /** Adds one of the things of which every two seconds one happens, in turn. */
+    /** Adds one of the things of which one happens every {@value #TICKS_TO_A_BLOW} ticks, in turn. */
     Storm withBlow(ThrowingRunnable<Exception> blow) {
         blows.add(blow);
         return this;

@@ -30,8 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 @SuppressWarnings("try") // Closing may be interrupted.
 final class StreamSoak implements AutoCloseable {
 
-    static final int TICKS = 200;
-
     private static final int PARALLELISM = 3;
 
     /** What the ends of failed tasks and of killed task managers look like. */
@@ -132,12 +130,14 @@ final class StreamSoak implements AutoCloseable {
     }
 
     /** Runs the job through a storm and waits for what must be true at last. Only what was wanted may have failed it. */
-    void run(ThrowingRunnable assertion) throws Exception {
+    void run(int ticks, ThrowingRunnable assertion) throws Exception {
         cluster.submit(environment);
-        storm.rage(TICKS);
-        cluster.await().untilAsserted(assertion);
-        assertThat(cluster.failures()).hasSizeGreaterThan(1).allSatisfy(failure -> assertThat(WANTED_FAILURES)
-                .anyMatch(failure::contains));
+        storm.rage(ticks);
+        cluster.await().alias("soak with seed " + simulator.seed()).untilAsserted(assertion);
+        assertThat(cluster.failures())
+                .as("failures of the job with seed %s", simulator.seed())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(failure -> assertThat(WANTED_FAILURES).anyMatch(failure::contains));
     }
 
     @Override
