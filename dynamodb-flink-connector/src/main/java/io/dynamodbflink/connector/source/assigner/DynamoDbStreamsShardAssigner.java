@@ -11,8 +11,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Strategy that chooses the subtask that reads a shard. It is asked once for every shard when the shard may be read,
- * that is, when its parent has been read completely; on the JobManager, by one thread.
+ * Strategy that chooses the subtask that reads a shard. It is asked for every shard when the shard may be read, that is,
+ * when its parent has been read completely; on the JobManager, by one thread. It is asked again only if readers fail.
+ *
+ * <p>A child that is to leave its parent's subtask waits for a checkpoint, so that none of its records can
+ * overtake one of its parent on the way downstream; if none completes within 30 seconds it stays with the parent's
+ * subtask. In jobs without checkpoints, or with unaligned ones, children always stay, and are not asked for.
  *
  * @since 0.1.0
  */
@@ -49,8 +53,8 @@ public interface DynamoDbStreamsShardAssigner extends Serializable {
 
         /**
          * The subtask that read the shard's parent. Empty if the shard has no parent or the parent was never read
-         * here. Staying there is cheapest: a shard that moves elsewhere has to wait until the records of its parent
-         * have left every channel of the job.
+         * since the job started with this parallelism. Staying there is cheapest: a shard that moves elsewhere has to
+         * wait for a checkpoint, because records of its parent may still be on their way through the job.
          */
         OptionalInt getParentSubtask(DynamoDbStreamsShardSplit split);
     }

@@ -21,6 +21,7 @@ import io.dynamodbflink.connector.source.lineage.ShardLineage;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Clock;
@@ -70,9 +71,11 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * <p>A shard at the tip is handed out with {@code LATEST} only within {@link #PROMPT} of the job's first start; what is
  * later is read from the instant of that start, and so is everything after a failure.
  *
- * <p>A child goes to any subtask as soon as its parent's end is reported. Where order across subtasks must hold on the
- * way downstream, a child that leaves its parent's subtask has to wait until a checkpoint covers the parent's end:
- * {@code mayHandOut} is the place for that, and {@link UncoveredFinishes} knows the answer.
+ * <p>A child goes to its parent's subtask as soon as the parent's end is reported. To another subtask it goes when a
+ * checkpoint covers the parent's end, because only then has every record of the parent left the channels behind the
+ * source; this holds for aligned checkpoints, so that with others, or none, children stay on their parents' subtasks.
+ * {@link CheckpointFence} knows what may be done, {@link HandOut} waits. Readers tell how the job takes checkpoints by a
+ * {@link CheckpointingEvent}; nothing is handed out before the first has told.
  *
  * @since 0.1.0
  */
@@ -98,7 +101,11 @@ public final class DynamoDbStreamsEnumerator
 
     private final ShardLineage lineage;
     private final ShardAssignments assignments;
-    private final UncoveredFinishes uncoveredFinishes = new UncoveredFinishes();
+    private final CheckpointFence fence = new CheckpointFence(this::subtaskInThisJob);
+    private final HandOut handOut;
+    /** Shards that ended before the parallelism changed: the subtasks that read them are not those of this job. */
+    private final Set<ShardId> endedBeforeRescaling = new HashSet<>();
+
     private final Set<Integer> awaitedReaders = new TreeSet<>();
     private boolean gathered;
 
@@ -152,6 +159,14 @@ public final class DynamoDbStreamsEnumerator
         this.formerParallelism = restored == null ? null : restored.parallelism();
         this.lineage = lineage(restored);
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
+        this.handOut = new HandOut(
+                lineage,
+                assignments,
+                fence,
+                loop,
+                this::split,
+                chosen -> context.assignSplits(new SplitsAssignment<>(chosen)),
+                this::changed);
     }
 
     private ShardLineage lineage(@Nullable DynamoDbStreamsEnumeratorState restored) {
@@ -176,6 +191,11 @@ public final class DynamoDbStreamsEnumerator
     @Override
     public void start() {
         IntStream.range(0, context.currentParallelism()).forEach(awaitedReaders::add);
+        if (isRescaled()) {
+            lineage.shards().stream()
+                    .filter(shard -> shard.state() == ShardState.FINISHED)
+                    .forEach(shard -> endedBeforeRescaling.add(shard.id()));
+        }
         DynamoDbStreamsAsyncClient streams = clients.streamsClient();
         client = streams;
         ShardDiscovery shards = new ShardDiscovery(streams, stream, settings, loop, new Listener());
@@ -214,8 +234,7 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private void takeOver(int subtask, List<DynamoDbStreamsShardSplit> reported) {
-        Integer former = formerParallelism;
-        boolean keep = gathered || former == null || former == context.currentParallelism();
+        boolean keep = gathered || !isRescaled();
         List<DynamoDbStreamsShardSplit> kept = lineage.readerReported(subtask, recovered(reported), keep).stream()
                 .map(this::split)
                 .toList();
@@ -234,7 +253,7 @@ public final class DynamoDbStreamsEnumerator
     public void addSplitsBack(List<DynamoDbStreamsShardSplit> splits, int subtaskId) {
         LOG.info("Reader {} is lost; {} shards it got since its checkpoint come back", subtaskId, splits.size());
         awaitedReaders.add(subtaskId);
-        lineage.readerLost(subtaskId, uncoveredFinishes.remove(subtaskId), recovered(splits));
+        lineage.readerLost(subtaskId, fence.uncoveredOf(subtaskId), recovered(splits));
         assignments.clear(subtaskId);
         returned(splits.size());
         changed();
@@ -247,19 +266,24 @@ public final class DynamoDbStreamsEnumerator
 
     @Override
     public void handleSourceEvent(int subtaskId, SourceEvent sourceEvent) {
-        if (!(sourceEvent instanceof ShardsFinishedEvent finished)) {
+        if (sourceEvent instanceof ShardsFinishedEvent finished) {
+            finished.shardIds().forEach(shard -> finished(shard, subtaskId));
+        } else if (sourceEvent instanceof CheckpointingEvent job) {
+            fence.jobHas(job.checkpointing(), context.currentParallelism());
+        } else {
             throw new IllegalArgumentException("Reader " + subtaskId + " sent an event of an unknown type: "
                     + sourceEvent.getClass().getName());
         }
-        for (ShardId shard : finished.shardIds()) {
-            if (lineage.finished(shard, subtaskId)) {
-                LOG.debug("Shard {} is completely read by reader {}", shard, subtaskId);
-                assignments.remove(subtaskId, shard);
-                uncoveredFinishes.add(shard, subtaskId);
-                lookUpChildren(shard);
-            }
-        }
         changed();
+    }
+
+    private void finished(ShardId shard, int subtask) {
+        if (lineage.finished(shard, subtask)) {
+            LOG.debug("Shard {} is completely read by reader {}", shard, subtask);
+            assignments.remove(subtask, shard);
+            fence.finished(shard, subtask);
+            lookUpChildren(shard);
+        }
     }
 
     private void lookUpChildren(ShardId shard) {
@@ -289,7 +313,7 @@ public final class DynamoDbStreamsEnumerator
         if (!changes.isEmpty()) {
             for (LineageShard shard : changes) {
                 if (shard.state() == ShardState.FORGOTTEN) {
-                    uncoveredFinishes.remove(shard.id());
+                    fence.forgotten(shard.id());
                 }
             }
             observer.onShardsChanged(changes.stream().map(this::status).toList());
@@ -300,39 +324,13 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private void handOut() {
-        if (!gathered || lineage.count(ShardState.READY) == 0) {
+        if (!gathered || !fence.isJobKnown()) {
             return;
         }
         Set<Integer> readers = new HashSet<>(context.registeredReaders().keySet());
         // A reader that has registered but whose loss is being handled must not get anything.
         readers.removeAll(awaitedReaders);
-        if (readers.isEmpty()) {
-            return;
-        }
-        List<DynamoDbStreamsShardSplit> splits = lineage.ready().stream()
-                .filter(shard -> mayHandOut(shard, readers))
-                .map(this::split)
-                .toList();
-        if (splits.isEmpty()) {
-            return;
-        }
-        Map<Integer, List<DynamoDbStreamsShardSplit>> chosen = assignments.choose(splits, readers);
-        chosen.forEach((subtask, ofSubtask) -> ofSubtask.forEach(split -> {
-            lineage.assigned(split.shardId(), subtask);
-            assignments.add(subtask, split);
-            LOG.debug("Shard {} goes to reader {}", split, subtask);
-        }));
-        context.assignSplits(new SplitsAssignment<>(chosen));
-    }
-
-    /**
-     * A child waits while the reader of its parent is down and no checkpoint is known to cover the parent's end: the
-     * reader may come back with the parent unfinished.
-     */
-    private boolean mayHandOut(LineageShard shard, Set<Integer> readers) {
-        OptionalInt reporter =
-                shard.parent() == null ? OptionalInt.empty() : uncoveredFinishes.reporterOf(shard.parent());
-        return reporter.isEmpty() || readers.contains(reporter.getAsInt());
+        handOut.round(readers);
     }
 
     private DynamoDbStreamsShardSplit split(LineageShard shard) {
@@ -356,8 +354,12 @@ public final class DynamoDbStreamsEnumerator
         return formerParallelism == null;
     }
 
+    private boolean isRescaled() {
+        return formerParallelism != null && formerParallelism != context.currentParallelism();
+    }
+
     private OptionalInt subtaskInThisJob(ShardId shard) {
-        OptionalInt subtask = lineage.subtaskOf(shard);
+        OptionalInt subtask = endedBeforeRescaling.contains(shard) ? OptionalInt.empty() : lineage.subtaskOf(shard);
         return subtask.isPresent() && subtask.getAsInt() < context.currentParallelism() ? subtask : OptionalInt.empty();
     }
 
@@ -382,14 +384,14 @@ public final class DynamoDbStreamsEnumerator
 
     @Override
     public DynamoDbStreamsEnumeratorState snapshotState(long checkpointId) {
-        uncoveredFinishes.checkpointTaken(checkpointId);
+        fence.checkpointTaken(checkpointId);
         return new DynamoDbStreamsEnumeratorState(
                 stream, lineage.start(), lineage.isStockTaken(), context.currentParallelism(), lineage.shards());
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) {
-        uncoveredFinishes.checkpointCompleted(checkpointId);
+        fence.checkpointCompleted(checkpointId);
         changed();
     }
 

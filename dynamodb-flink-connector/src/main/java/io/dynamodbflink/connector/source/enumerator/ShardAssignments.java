@@ -37,14 +37,17 @@ final class ShardAssignments {
         this.subtaskOf = subtaskOf;
     }
 
-    /** A reader has taken a shard. */
+    /** A reader has taken a shard, or is to take it. */
     void add(int subtask, DynamoDbStreamsShardSplit split) {
         current.computeIfAbsent(subtask, index -> new LinkedHashMap<>()).put(split.shardId(), split);
     }
 
-    /** A reader has done with a shard. */
+    /** A reader has done with a shard, or is not to take it after all. */
     void remove(int subtask, ShardId shard) {
-        current.getOrDefault(subtask, Map.of()).remove(shard);
+        Map<ShardId, DynamoDbStreamsShardSplit> shards = current.get(subtask);
+        if (shards != null) {
+            shards.remove(shard);
+        }
     }
 
     /** A reader is lost with all it had. */
@@ -53,16 +56,21 @@ final class ShardAssignments {
     }
 
     /**
-     * Asks the assigner for every one of some shards.
+     * Chooses a reader for every one of some shards: the one that has to read it, else what the assigner says.
      *
      * @param readers the readers that may be chosen; not empty
+     * @param fixed the reader that has to read a shard, one of {@code readers}; empty if the assigner is to be asked
      * @return the shards for each reader that gets any
      * @throws IllegalStateException if the assigner fails or chooses another reader
      */
-    Map<Integer, List<DynamoDbStreamsShardSplit>> choose(List<DynamoDbStreamsShardSplit> splits, Set<Integer> readers) {
+    Map<Integer, List<DynamoDbStreamsShardSplit>> choose(
+            List<DynamoDbStreamsShardSplit> splits,
+            Set<Integer> readers,
+            Function<DynamoDbStreamsShardSplit, OptionalInt> fixed) {
         Round round = new Round(readers);
         for (DynamoDbStreamsShardSplit split : splits) {
-            round.pending(choose(split, round)).add(split);
+            int subtask = fixed.apply(split).orElseGet(() -> ask(split, round));
+            round.pending(subtask).add(split);
         }
         Map<Integer, List<DynamoDbStreamsShardSplit>> chosen = new LinkedHashMap<>();
         round.pending.forEach((subtask, pending) -> {
@@ -73,7 +81,7 @@ final class ShardAssignments {
         return chosen;
     }
 
-    private int choose(DynamoDbStreamsShardSplit split, Round round) {
+    private int ask(DynamoDbStreamsShardSplit split, Round round) {
         int subtask;
         try {
             subtask = assigner.assign(split, round);

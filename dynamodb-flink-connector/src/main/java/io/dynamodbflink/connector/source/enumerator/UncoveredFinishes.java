@@ -17,8 +17,10 @@ import java.util.Set;
  * Shards whose end was reported after the last completed checkpoint. When their reader fails, it goes back to a
  * checkpoint in which they may be unfinished, and their last records come again.
  *
- * <p>A checkpoint covers a finish that was reported before the enumerator's part of it was taken, because readers take
- * theirs later.
+ * <p>A checkpoint covers a finish that was reported before the enumerator's part of it was taken: Flink sends barriers from
+ * the sources only after that, so the barrier is behind the last record of the shard. A finish that was reported later
+ * may have been emitted before the reader's part was taken, but it need not: the next checkpoint counts. A later
+ * checkpoint covers all that an earlier one does, so that it does not matter which of them fail.
  */
 final class UncoveredFinishes {
 

@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Clock;
@@ -74,6 +75,12 @@ public final class DynamoDbStreamsSourceReader<T>
                 new StreamRecordEmitter<>(schema, context.metricGroup().getNumRecordsInErrorsCounter()),
                 sourceConfig,
                 context);
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        context.sendSourceEventToCoordinator(new CheckpointingEvent(JobCheckpointing.of(context)));
     }
 
     @Override

@@ -26,6 +26,8 @@ import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
 import io.dynamodbflink.connector.source.serialization.JsonDeserializationSchema;
+import io.dynamodbflink.connector.source.split.Checkpointing;
+import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Duration;
@@ -33,12 +35,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 
@@ -56,6 +61,7 @@ class DynamoDbStreamsEnumeratorTests {
     private FakeContext context = new FakeContext(2);
     private InitialPosition initialPosition = InitialPosition.TRIM_HORIZON;
     private DynamoDbStreamsShardAssigner assigner = new UniformShardAssigner();
+    private Checkpointing checkpointing = Checkpointing.ALIGNED;
     private DynamoDbStreamsEnumerator enumerator;
 
     @Nested
@@ -116,6 +122,7 @@ class DynamoDbStreamsEnumeratorTests {
 
             finish(0, "a");
             loop.runDue();
+            checkpoint(1);
 
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b"), 1, List.of("c")));
             assertThat(loop.now()).isEqualTo(before);
@@ -429,6 +436,257 @@ class DynamoDbStreamsEnumeratorTests {
     }
 
     @Nested
+    class WhenAChildMovesToAnotherSubtask {
+
+        private DynamoDbStreamsShardSplit b;
+
+        /** The parent "a" is read by reader 0; its child "b" is to go to reader 1. */
+        private void startAndFinishTheParent() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) -> asked.getParentSubtask(split).isPresent() ? 1 : 0;
+            startWithReaders();
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+            b = new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of("b"), ShardId.of("a"), HORIZON, false);
+            finish(0, "a");
+            assertThat(context.takeSentIds()).isEmpty();
+        }
+
+        @Test
+        void itWaitsUntilACheckpointCoversTheParentsEnd() {
+            startAndFinishTheParent();
+
+            enumerator.snapshotState(1);
+            loop.advance(Duration.ofSeconds(1));
+            assertThat(context.takeSentIds()).isEmpty();
+
+            enumerator.notifyCheckpointComplete(1);
+            assertThat(context.takeSent(1)).containsExactly(b);
+            assertThat(context.takeSentIds()).isEmpty();
+        }
+
+        @Test
+        void checkpointThatWasBegunBeforeTheEndDoesNotCoverIt() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) -> asked.getParentSubtask(split).isPresent() ? 1 : 0;
+            startWithReaders();
+            context.takeSentIds();
+            enumerator.snapshotState(1);
+            finish(0, "a");
+            enumerator.snapshotState(2);
+
+            enumerator.notifyCheckpointComplete(1);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            enumerator.notifyCheckpointComplete(2);
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void checkpointsThatFailAreSucceededByOnesThatCoverTheEndToo() {
+            startAndFinishTheParent();
+            enumerator.snapshotState(1);
+            enumerator.snapshotState(2);
+
+            enumerator.notifyCheckpointComplete(2);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void itGoesToTheParentsSubtaskIfNoCheckpointCompletesForLong() {
+            startAndFinishTheParent();
+
+            loop.advance(HandOut.PATIENCE.minusMillis(1));
+            assertThat(context.takeSentIds()).isEmpty();
+
+            loop.advance(Duration.ofMillis(1));
+            assertThat(context.takeSent(0)).containsExactly(b);
+
+            checkpoint(1);
+            loop.advance(HandOut.PATIENCE);
+            assertThat(context.takeSentIds()).isEmpty();
+        }
+
+        @Test
+        void itCountsForItsNewReaderWhileItWaits() {
+            List<String> seen = new ArrayList<>();
+            stream.closed("a", null).open("b", "a").closed("c", null).open("d", "c");
+            assigner = (split, asked) -> {
+                seen.add(split.getShardId() + " " + ids(asked.getCurrentSplitAssignment()));
+                return asked.getParentSubtask(split).isPresent() ? 1 : 0;
+            };
+            startWithReaders();
+            finish(0, "a");
+            finish(0, "c");
+
+            assertThat(seen).containsExactly("a {0=[], 1=[]}", "c {0=[], 1=[]}", "b {0=[c], 1=[]}", "d {0=[], 1=[b]}");
+        }
+
+        @Test
+        void assignerIsAskedOnce() {
+            List<String> asked = new ArrayList<>();
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, known) -> {
+                asked.add(split.getShardId());
+                return known.getParentSubtask(split).isPresent() ? 1 : 0;
+            };
+            startWithReaders();
+            finish(0, "a");
+            loop.advance(Duration.ofSeconds(1));
+            checkpoint(1);
+
+            assertThat(asked).containsExactly("a", "b");
+        }
+
+        @Test
+        void itWaitsForItsParentAgainIfTheParentsReaderFails() {
+            startAndFinishTheParent();
+            enumerator.snapshotState(1);
+            context.unregister(0);
+            enumerator.addSplitsBack(List.of(), 0);
+            loop.advance(HandOut.PATIENCE.multipliedBy(2));
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(0, split("a", after("5")));
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+            loop.advance(HandOut.PATIENCE.multipliedBy(2));
+            assertThat(context.takeSentIds()).isEmpty();
+
+            finish(0, "a");
+            assertThat(context.takeSentIds()).isEmpty();
+            checkpoint(2);
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void itNeedNotWaitIfTheCheckpointOfTheParentsReaderHoldsTheParentsEnd() {
+            startAndFinishTheParent();
+            context.unregister(0);
+            enumerator.addSplitsBack(List.of(), 0);
+
+            register(0, split("a", HORIZON).finished());
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void anotherReaderIsChosenIfTheChosenOneFails() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) ->
+                    asked.getParentSubtask(split).isPresent() ? Collections.max(asked.getRegisteredReaders()) : 0;
+            startWithReaders();
+            finish(0, "a");
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+
+            context.unregister(1);
+            enumerator.addSplitsBack(List.of(), 1);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+        }
+
+        @Test
+        void itNeedNotWaitAfterARestartFromACheckpointThatHoldsTheParentsEnd() {
+            startAndFinishTheParent();
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            context = new FakeContext(2);
+
+            start(state);
+            register(0);
+            register(1);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void itGoesAnywhereIfTheParentsSubtaskIsGoneAfterARestart() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) -> asked.getRegisteredReaders().size() - 1;
+            startWithReaders();
+            finish(1, "a");
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            for (Checkpointing any : Checkpointing.values()) {
+                checkpointing = any;
+                context = new FakeContext(1);
+
+                start(state);
+                register(0);
+
+                assertThat(context.takeSentIds()).as(any.name()).isEqualTo(Map.of(0, List.of("b")));
+            }
+        }
+    }
+
+    @Nested
+    class WithoutAlignedCheckpoints {
+
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALIGNED")
+        void childrenStayWithTheirParentsReaderWhateverTheAssignerWants(Checkpointing any) {
+            checkpointing = any;
+            stream.closed("a", null).closed("b", "a").open("c", "b");
+            assigner = (split, asked) -> {
+                assertThat(split.getShardId()).isEqualTo("a");
+                return 0;
+            };
+            startWithReaders();
+            finish(0, "a");
+            checkpoint(1);
+            finish(0, "b");
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a", "b", "c")));
+        }
+
+        @Test
+        void unalignedCheckpointDoesNotLetAChildMoveEvenAfterARestart() {
+            checkpointing = Checkpointing.UNALIGNED;
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            finish(0, "a");
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            context = new FakeContext(2);
+            assigner = (split, asked) -> 1;
+
+            start(state);
+            register(1);
+            register(0);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+        }
+
+        @Test
+        void shardsAreSpreadWhenTheJobStartsWithAnotherParallelism() {
+            checkpointing = Checkpointing.DISABLED;
+            stream.closed("a", null).open("b", "a").open("c", "a");
+            startWithReaders();
+            finish(0, "a");
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            context = new FakeContext(3);
+
+            start(state);
+            register(0, split("b", after("1")), split("c", after("1")));
+            register(1);
+            register(2);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b"), 1, List.of("c")));
+        }
+    }
+
+    @Test
+    void nothingIsHandedOutBeforeItIsKnownHowTheJobTakesCheckpoints() {
+        stream.open("a", null);
+        start(null);
+        for (int subtask = 0; subtask < 2; subtask++) {
+            context.register(subtask);
+            enumerator.addReader(subtask);
+        }
+        assertThat(context.takeSentIds()).isEmpty();
+
+        enumerator.handleSourceEvent(0, new CheckpointingEvent(Checkpointing.ALIGNED));
+
+        assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+    }
+
+    @Nested
     class AfterARestart {
 
         @Test
@@ -626,6 +884,7 @@ class DynamoDbStreamsEnumeratorTests {
     private void register(int subtask, DynamoDbStreamsShardSplit... state) {
         context.register(subtask, state);
         enumerator.addReader(subtask);
+        enumerator.handleSourceEvent(subtask, new CheckpointingEvent(checkpointing));
     }
 
     private void finish(int subtask, String... shards) {

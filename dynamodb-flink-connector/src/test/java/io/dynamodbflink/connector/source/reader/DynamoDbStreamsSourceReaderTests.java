@@ -14,6 +14,8 @@ import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.Checkpointing;
+import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import io.dynamodbflink.connector.testing.FakeStream;
@@ -100,10 +102,10 @@ class DynamoDbStreamsSourceReaderTests {
         reader.start();
         reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
 
-        pollUntil(() -> !context.events.isEmpty());
+        pollUntil(() -> context.events.contains(finished("a")));
 
         assertThat(output.collected).containsExactly("k-1");
-        assertThat(context.events).containsExactly(finished("a"));
+        assertThat(context.events).containsExactly(new CheckpointingEvent(Checkpointing.UNKNOWN), finished("a"));
         assertThat(output.released).containsExactly("a");
         assertThat(reader.snapshotState(1)).singleElement().matches(DynamoDbStreamsShardSplit::isFinished);
         reader.notifyCheckpointComplete(1);
@@ -117,7 +119,7 @@ class DynamoDbStreamsSourceReaderTests {
         stream.shard("a").child("b", "a");
         reader.start();
         reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
-        pollUntil(() -> !context.events.isEmpty());
+        pollUntil(() -> context.events.contains(finished("a")));
 
         for (long checkpoint = 1; checkpoint < 10; checkpoint++) {
             assertThat(reader.snapshotState(checkpoint)).hasSize(1);
@@ -130,7 +132,7 @@ class DynamoDbStreamsSourceReaderTests {
         stream.shard("a").child("b", "a").write("b", "k", 1, NOW);
         reader.start();
         reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
-        pollUntil(() -> !context.events.isEmpty());
+        pollUntil(() -> context.events.contains(finished("a")));
         pollUntil(() -> reader.getNumberOfCurrentlyAssignedSplits() == 0);
 
         reader.addSplits(List.of(split("b", StartingPosition.trimHorizon())));
