@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Strategy that chooses the subtask that reads a shard. It is asked for every shard when the shard may be read, that is,
- * when its parent has been read completely; on the JobManager, by one thread. It is asked again only if readers fail.
+ * when its parent has been read completely; on the JobManager, by one thread. It is asked again only after failures.
  *
  * <p>A child that is to leave its parent's subtask waits for a checkpoint, so that none of its records can
  * overtake one of its parent on the way downstream; if none completes within 30 seconds it stays with the parent's

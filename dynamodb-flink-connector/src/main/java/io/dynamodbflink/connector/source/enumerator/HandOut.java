@@ -73,7 +73,7 @@ final class HandOut {
     /** A round: hands out everything that these readers may read now. */
     void round(Set<Integer> readers) {
         List<LineageShard> ready = lineage.ready();
-        dropMoves(ready, readers);
+        dropMoves(ready);
         if (ready.isEmpty() || readers.isEmpty()) {
             return;
         }
@@ -90,8 +90,11 @@ final class HandOut {
             if (move == null) {
                 unplaced.add(split);
             } else if (only.isEmpty()) {
-                held.remove(shard.id());
-                give(split, move.subtask, given);
+                // If the chosen reader is down, it comes back.
+                if (readers.contains(move.subtask)) {
+                    held.remove(shard.id());
+                    give(split, move.subtask, given);
+                }
             } else if (loop.nanoTime() - move.since >= PATIENCE.toNanos()) {
                 LOG.info(
                         "Shard {} goes to reader {} like its parent, not to reader {}: no checkpoint completed for {}",
@@ -144,18 +147,13 @@ final class HandOut {
         loop.schedule(PATIENCE, again);
     }
 
-    /** What was chosen is void if the reader is lost, or the shard waits for its parent again. */
-    private void dropMoves(List<LineageShard> ready, Set<Integer> readers) {
+    /** A choice is void when the shard waits for its parent again. */
+    private void dropMoves(List<LineageShard> ready) {
         if (held.isEmpty()) {
             return;
         }
         Set<ShardId> gone = new HashSet<>(held.keySet());
-        for (LineageShard shard : ready) {
-            Move move = held.get(shard.id());
-            if (move != null && readers.contains(move.subtask)) {
-                gone.remove(shard.id());
-            }
-        }
+        ready.forEach(shard -> gone.remove(shard.id()));
         gone.forEach(this::drop);
     }
 

@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -570,16 +569,25 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
-        void anotherReaderIsChosenIfTheChosenOneFails() {
-            stream.closed("a", null).open("b", "a");
-            assigner = (split, asked) ->
-                    asked.getParentSubtask(split).isPresent() ? Collections.max(asked.getRegisteredReaders()) : 0;
-            startWithReaders();
-            finish(0, "a");
-            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
-
+        void itWaitsForTheChosenReaderIfThatFails() {
+            startAndFinishTheParent();
             context.unregister(1);
             enumerator.addSplitsBack(List.of(), 1);
+            checkpoint(1);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(1);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
+        }
+
+        @Test
+        void itGoesToTheParentsSubtaskIfTheChosenReaderIsDownForLong() {
+            startAndFinishTheParent();
+            context.unregister(1);
+            enumerator.addSplitsBack(List.of(), 1);
+
+            loop.advance(HandOut.PATIENCE);
 
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
         }
