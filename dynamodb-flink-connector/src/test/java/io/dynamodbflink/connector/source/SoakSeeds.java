@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a soak is repeated with. Ordinarily a few random seeds; {@code -Dsoak.minutes=60} goes on with new ones for an
- * hour in each test, {@code -Dsoak.seed=17} brings one back.
+ * What a soak is repeated with. Ordinarily the same few seeds, so that a build tells of what was changed;
+ * {@code -Dsoak.minutes=60} goes on with new ones for an hour in each test, {@code -Dsoak.seed=17} brings one back.
  */
 final class SoakSeeds {
 
@@ -24,11 +24,11 @@ final class SoakSeeds {
         if (again != null) {
             return LongStream.of(again);
         }
-        LongStream seeds = new Random().ints(0, LARGEST).asLongStream();
         @Nullable Long minutes = Long.getLong("soak.minutes");
         if (minutes == null) {
-            return seeds.limit(ordinarily);
+            return LongStream.rangeClosed(1, ordinarily);
         }
+        LongStream seeds = new Random().ints(0, LARGEST).asLongStream();
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         return seeds.takeWhile(seed -> System.nanoTime() - end < 0);
     }
