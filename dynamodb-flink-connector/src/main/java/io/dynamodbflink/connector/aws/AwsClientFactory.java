@@ -126,12 +126,13 @@ public final class AwsClientFactory {
             B builder, AwsSettings settings, @Nullable String userAgent) {
         Region region = settings.region(defaultRegion);
         HttpClients http = new HttpClients(settings.http());
+        CallTimer timer = new CallTimer();
         builder.region(region)
-                .credentialsProvider(credentials(region, http))
+                .credentialsProvider(new OwnedCredentials(credentials(region, http), timer))
                 .httpClientBuilder(http.asynchronous())
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
-                .overrideConfiguration(overrides(settings, userAgent));
+                .overrideConfiguration(overrides(settings, userAgent, timer));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }
@@ -146,9 +147,11 @@ public final class AwsClientFactory {
                 .create(CredentialsSettings.from(properties, AWSConfigConstants.AWS_CREDENTIALS_PROVIDER));
     }
 
-    private static ClientOverrideConfiguration overrides(AwsSettings settings, @Nullable String userAgent) {
+    private static ClientOverrideConfiguration overrides(
+            AwsSettings settings, @Nullable String userAgent, CallTimer timer) {
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .scheduledExecutorService(timer.executor())
                 .apiCallTimeout(settings.http().callTimeout())
                 .apiCallAttemptTimeout(settings.http().attemptTimeout())
                 .putAdvancedOption(

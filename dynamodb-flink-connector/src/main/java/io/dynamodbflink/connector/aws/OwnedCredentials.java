@@ -59,6 +59,8 @@ final class OwnedCredentials implements AwsCredentialsProvider, SdkAutoCloseable
 
     @Override
     public String toString() {
-        return provider.getClass().getSimpleName();
+        return provider instanceof OwnedCredentials owned
+                ? owned.toString()
+                : provider.getClass().getSimpleName();
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -180,10 +181,6 @@ class AwsClientFactoryIT {
 
     @Test
     void closedClientsLeaveNoThreads() {
-        // A call's time-out that the SDK has not yet cancelled when its client is closed keeps a thread until it is
-        // due.
-        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_ATTEMPT_TIMEOUT, "4 s");
-        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_CALL_TIMEOUT, "5 s");
         AwsClientFactory factory = AwsClientFactory.of(properties);
         try (DynamoDbAsyncClient first = factory.dynamoDbClient()) {
             first.listTables().join();
@@ -198,7 +195,37 @@ class AwsClientFactoryIT {
             }
         }
 
-        await().atMost(Duration.ofSeconds(30))
+        awaitNoThreadsBeyond(before);
+    }
+
+    /**
+     * The future of a call completes before the SDK cancels the call's time-outs, so that they are still due when the
+     * client is closed at once.
+     */
+    @Test
+    void clientThatIsClosedByItsLastAnswerLeavesNoThreads() {
+        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_ATTEMPT_TIMEOUT, "1 min");
+        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_CALL_TIMEOUT, "1 min");
+        AwsClientFactory factory = AwsClientFactory.of(properties);
+        try (DynamoDbAsyncClient first = factory.dynamoDbClient()) {
+            first.listTables().join();
+        }
+        Set<Thread> before = threads();
+        handler = exchange -> {
+            awaitRelease();
+            answer(exchange, 200, NO_TABLES);
+        };
+
+        DynamoDbAsyncClient client = factory.dynamoDbClient();
+        CompletableFuture<?> closed = client.listTables().whenComplete((tables, error) -> client.close());
+        released.countDown();
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+
+        awaitNoThreadsBeyond(before);
+    }
+
+    private static void awaitNoThreadsBeyond(Set<Thread> before) {
+        await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(before).containsAll(threads()));
     }
 
@@ -327,6 +354,11 @@ class AwsClientFactoryIT {
     }
 
     private void hang(HttpExchange exchange) throws IOException {
+        awaitRelease();
+        exchange.close();
+    }
+
+    private void awaitRelease() throws IOException {
         try {
             if (!released.await(2, TimeUnit.MINUTES)) {
                 throw new IOException("nobody ended the test");
@@ -334,7 +366,6 @@ class AwsClientFactoryIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        exchange.close();
     }
 
     private void sts(HttpExchange exchange, String action) throws IOException {
