@@ -25,11 +25,12 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * out although they were carried out, some leave items unprocessed.
  *
  * @param longestDelayMillis each call begins after a random time up to this
- * @param trouble share of calls that meet with trouble, in per cent
+ * @param calmCalls calls of each client, the first ones, that meet with none
+ * @param trouble share of the other calls that meet with trouble, in per cent
  * @param describable whether describing tables is permitted
  */
 record TroubledClientProvider(
-        EmbeddedDynamoDbReference database, int longestDelayMillis, int trouble, boolean describable)
+        EmbeddedDynamoDbReference database, int longestDelayMillis, int calmCalls, int trouble, boolean describable)
         implements DynamoDbClientProvider {
 
     @Override
@@ -46,6 +47,7 @@ record TroubledClientProvider(
 
         private final DynamoDbAsyncClient database;
         private final Random random = new Random(7);
+        private int calls;
 
         TroubledClient(DynamoDbAsyncClient database) {
             this.database = database;
@@ -54,7 +56,7 @@ record TroubledClientProvider(
         @Override
         public CompletableFuture<BatchWriteItemResponse> batchWriteItem(BatchWriteItemRequest request) {
             long delay = random.nextInt(longestDelayMillis + 1);
-            int kind = random.nextInt(100) < trouble ? random.nextInt(3) : -1;
+            int kind = ++calls > calmCalls && random.nextInt(100) < trouble ? random.nextInt(3) : -1;
             long seed = random.nextLong();
             return CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(delay, TimeUnit.MILLISECONDS))
                     .thenCompose(begun -> switch (kind) {

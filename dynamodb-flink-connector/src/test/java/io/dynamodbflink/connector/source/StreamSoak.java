@@ -26,7 +26,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.core.ThrowingRunnable;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** A job that reads a table's stream from a simulator in a {@link Storm}, on a {@link SoakCluster}. */
+/** A job that reads a table's stream from a simulator in a {@link Storm}, on a {@link TestCluster}. */
 @SuppressWarnings("try") // Closing may be interrupted.
 final class StreamSoak implements AutoCloseable {
 
@@ -38,15 +38,15 @@ final class StreamSoak implements AutoCloseable {
 
     private final DynamoDbStreamsSimulator simulator;
     private final SimulatedTable table;
-    private final SoakCluster cluster;
+    private final TestCluster cluster;
     private final StreamExecutionEnvironment environment;
     private final RandomFaults faults;
     private final Storm storm;
 
-    private StreamSoak(DynamoDbStreamsSimulator simulator, SoakCluster cluster, boolean deletes) {
+    private StreamSoak(DynamoDbStreamsSimulator simulator, TestCluster cluster, boolean deletes) {
         this.simulator = simulator;
         this.cluster = cluster;
-        this.environment = cluster.environment();
+        this.environment = cluster.environment(Duration.ofMillis(200));
         this.table = simulator.createTable(
                 TableDefinition.of("versions", "id").withStream(StreamViewType.NEW_AND_OLD_IMAGES));
         this.faults = new RandomFaults(simulator.faults(), simulator.seed());
@@ -73,7 +73,7 @@ final class StreamSoak implements AutoCloseable {
                         .enforceLimits(random.nextBoolean())
                         .lastPageApart(random.nextBoolean())
                         .start(),
-                SoakCluster.start(PARALLELISM, checkpoints),
+                TestCluster.start(PARALLELISM, checkpoints),
                 deletes);
     }
 

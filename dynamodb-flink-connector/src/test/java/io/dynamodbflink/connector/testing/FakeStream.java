@@ -65,6 +65,12 @@ public final class FakeStream implements AutoCloseable {
         return this;
     }
 
+    /** Ends a shard, of which no child is listed yet. */
+    public synchronized FakeStream close(String shardId) {
+        shards.get(shardId).closed = true;
+        return this;
+    }
+
     /** Adds an open shard that descends from one that is closed now. */
     public synchronized FakeStream child(String shardId, String parent) {
         shards.get(parent).closed = true;

@@ -16,6 +16,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
@@ -28,7 +29,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** A cluster of task managers with one slot each for one job; task managers can be killed, and failures be looked up. */
 @SuppressWarnings("try") // Closing may be interrupted.
-final class SoakCluster implements AutoCloseable {
+final class TestCluster implements AutoCloseable {
 
     /** How the failure begins that follows a checkpoint that took too long. */
     static final String CHECKPOINT_TIMED_OUT = "Exceeded checkpoint tolerable failure threshold";
@@ -50,7 +51,7 @@ final class SoakCluster implements AutoCloseable {
     private JobID job = new JobID();
     private int killed;
 
-    private SoakCluster(int taskManagers, Path checkpoints) {
+    private TestCluster(int taskManagers, Path checkpoints) {
         this.taskManagers = taskManagers;
         this.checkpoints = checkpoints;
         Configuration config = new Configuration();
@@ -65,16 +66,16 @@ final class SoakCluster implements AutoCloseable {
                 .build());
     }
 
-    static SoakCluster start(int taskManagers, Path checkpoints) throws Exception {
-        SoakCluster cluster = new SoakCluster(taskManagers, checkpoints);
+    static TestCluster start(int taskManagers, Path checkpoints) throws Exception {
+        TestCluster cluster = new TestCluster(taskManagers, checkpoints);
         cluster.cluster.start();
         return cluster;
     }
 
-    /** An environment for the job: it uses all slots, has five checkpoints a second and starts again for ever. */
-    StreamExecutionEnvironment environment() {
+    /** An environment for the job: it uses all slots and starts again for ever. */
+    StreamExecutionEnvironment environment(Duration checkpointInterval) {
         Configuration config = new Configuration();
-        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         config.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         config.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
@@ -91,6 +92,11 @@ final class SoakCluster implements AutoCloseable {
         job = cluster.submitJob(env.getStreamGraph().getJobGraph())
                 .get(CONTROL_SECONDS, TimeUnit.SECONDS)
                 .getJobID();
+    }
+
+    /** Takes a checkpoint, and waits until it is complete. */
+    void checkpoint() throws Exception {
+        cluster.triggerCheckpoint(job, CheckpointType.DEFAULT).get(CONTROL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Ends the task manager that has run longest, with what runs on it, and starts another one. */
