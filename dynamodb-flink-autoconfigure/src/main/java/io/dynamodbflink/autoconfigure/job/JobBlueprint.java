@@ -67,11 +67,16 @@ public record JobBlueprint(
                 properties.parallelism(),
                 source.tableName(),
                 source.streamArn(),
-                source.initialPosition().name(),
+                initialPosition(),
                 sink().map(SinkProperties::tableName).orElse(null),
                 interval.isZero() ? null : interval,
                 checkpoint().directory(),
                 byLabel);
+    }
+
+    private String initialPosition() {
+        String position = source.initialPosition().name();
+        return source.initialTimestamp() == null ? position : position + " " + source.initialTimestamp();
     }
 
     /** Names the job only: the properties may be secrets. */

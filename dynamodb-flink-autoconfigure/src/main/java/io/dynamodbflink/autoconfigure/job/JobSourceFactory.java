@@ -10,6 +10,7 @@ import io.dynamodbflink.autoconfigure.properties.SourceProperties;
 import io.dynamodbflink.autoconfigure.strategy.BeanDeserializationSchema;
 import io.dynamodbflink.autoconfigure.strategy.BeanShardAssigner;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceBuilder;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
@@ -84,6 +85,11 @@ final class JobSourceFactory {
     static Configuration configuration(SourceProperties source) {
         Configuration configuration = new Configuration();
         configuration.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, source.initialPosition());
+        InitialTimestamp initialTimestamp = source.initialTimestamp();
+        if (initialTimestamp != null) {
+            configuration.set(
+                    DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP, initialTimestamp.toString());
+        }
         configuration.set(
                 DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL, source.shardDiscoveryInterval());
         configuration.set(

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.properties;
 
+import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param tableName Table whose latest stream is read. Either this or 'stream-arn' is needed.
  * @param streamArn ARN of the stream to read. Either this or 'table-name' is needed.
  * @param initialPosition Where reading begins when the job has no state to go on from.
+ * @param initialTimestamp Where the initial position 'at-timestamp' begins: an instant with its offset, such as
+ *     2026-11-23T10:00:00Z, or an age before the job's first start, such as '2h ago' or PT2H.
  * @param shardDiscoveryInterval Time between two searches for new shards. The children of a shard are looked up as soon
  *     as it ends, whatever this says.
  * @param describeStreamInconsistencyRetryCount How often an inconsistent shard list is read again at once before it
@@ -45,6 +48,7 @@ public record SourceProperties(
         @Nullable String tableName,
         @Nullable String streamArn,
         @DefaultValue("latest") InitialPosition initialPosition,
+        @Nullable InitialTimestamp initialTimestamp,
         @DefaultValue("60s") Duration shardDiscoveryInterval,
         @DefaultValue("5") int describeStreamInconsistencyRetryCount,
         @DefaultValue("50") int retryCount,
@@ -66,6 +70,7 @@ public record SourceProperties(
     @Override
     public String toString() {
         return "SourceProperties[tableName=" + tableName + ", streamArn=" + streamArn + ", initialPosition="
-                + initialPosition + ", properties=" + properties.keySet() + "]";
+                + initialPosition + (initialTimestamp == null ? "" : " " + initialTimestamp) + ", properties="
+                + properties.keySet() + "]";
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.SourceSettings;
@@ -80,7 +81,8 @@ class JobConfigurationTests {
     @Test
     void everyOptionOfTheSourceIsPassedOn() {
         Configuration configuration = JobSourceFactory.configuration(job(Map.of(
-                        "source.initial-position", "trim-horizon",
+                        "source.initial-position", "at-timestamp",
+                        "source.initial-timestamp", "2026-01-02T03:04:05Z",
                         "source.shard-discovery-interval", "7s",
                         "source.describe-stream-inconsistency-retry-count", "3",
                         "source.retry-count", "-1",
@@ -92,7 +94,8 @@ class JobConfigurationTests {
                 .source());
 
         SourceSettings settings = SourceSettings.from(configuration);
-        assertThat(settings.initialPosition()).isEqualTo(InitialPosition.TRIM_HORIZON);
+        assertThat(settings.initialPosition()).isEqualTo(InitialPosition.AT_TIMESTAMP);
+        assertThat(settings.initialTimestamp()).isEqualTo(InitialTimestamp.of("2026-01-02T03:04:05Z"));
         assertThat(settings.discoveryInterval()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.inconsistencyRetries()).isEqualTo(3);
         assertThat(settings.maxConsecutiveFailures()).isEqualTo(SourceSettings.UNLIMITED);

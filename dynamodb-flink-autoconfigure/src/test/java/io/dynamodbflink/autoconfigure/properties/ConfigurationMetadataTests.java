@@ -53,6 +53,7 @@ class ConfigurationMetadataTests {
                         "source.table-name",
                         "source.stream-arn",
                         "source.initial-position",
+                        "source.initial-timestamp",
                         "source.shard-discovery-interval",
                         "source.describe-stream-inconsistency-retry-count",
                         "source.retry-count",

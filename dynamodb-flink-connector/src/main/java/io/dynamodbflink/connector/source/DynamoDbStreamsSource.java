@@ -7,7 +7,6 @@ package io.dynamodbflink.connector.source;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
-import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumerator;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorState;
@@ -17,6 +16,10 @@ import io.dynamodbflink.connector.source.reader.DynamoDbStreamsSourceReader;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplitSerializer;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -31,6 +34,8 @@ import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the change records of a DynamoDB table from its stream.
@@ -61,6 +66,11 @@ public final class DynamoDbStreamsSource<T>
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSource.class);
+
+    /** How long DynamoDB keeps the records of a stream. */
+    private static final Duration RETENTION = Duration.ofHours(24);
+
     private final StreamArn stream;
     private final Configuration sourceConfig;
     private final SourceSettings settings;
@@ -70,10 +80,13 @@ public final class DynamoDbStreamsSource<T>
     private final ShardObserver shardObserver;
 
     /**
-     * When this copy of the source, which the JobManager keeps as long as the job runs, first made an enumerator. If the
-     * job fails before its first checkpoint, Flink asks for another enumerator without state.
+     * When the job that this copy of the source belongs to was submitted; null until the source is written for that. The
+     * instant travels with the job, and a JobManager that takes over from another reads it again.
      */
-    private transient @Nullable Instant firstStart;
+    private transient @Nullable Instant submittedAt;
+
+    /** When this copy of the source first made an enumerator. The JobManager keeps the copy as long as it lives. */
+    private transient @Nullable Instant startedAt;
 
     DynamoDbStreamsSource(
             StreamArn stream,
@@ -116,28 +129,53 @@ public final class DynamoDbStreamsSource<T>
     @Override
     public SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> createEnumerator(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext) {
-        Instant pinned = firstStart;
-        if (pinned == null || settings.initialPosition() != InitialPosition.LATEST) {
-            firstStart = Instant.now();
-            return enumerator(enumContext, null);
-        }
+        Instant now = Instant.now();
+        boolean again = startedAt != null;
+        Instant first = earliest(startedAt == null ? now : startedAt, submittedAt);
+        startedAt = first;
+        StartingPosition start = start(first);
+        boolean late = again || now.isAfter(first.plus(DynamoDbStreamsEnumerator.PROMPT));
+        // A job that failed before its first checkpoint goes on as if from a state in which no shard is known yet.
         return enumerator(
                 enumContext,
-                new DynamoDbStreamsEnumeratorState(
-                        stream, StartingPosition.latest(pinned), false, enumContext.currentParallelism(), List.of()));
+                start,
+                late
+                        ? new DynamoDbStreamsEnumeratorState(
+                                stream, start, false, enumContext.currentParallelism(), List.of())
+                        : null);
+    }
+
+    private static Instant earliest(Instant started, @Nullable Instant submitted) {
+        return submitted != null && submitted.isBefore(started) ? submitted : started;
+    }
+
+    private StartingPosition start(Instant first) {
+        StartingPosition start = settings.start(first);
+        if (start.type() == StartingPosition.Type.AT_TIMESTAMP
+                && start.instant().orElseThrow().isBefore(first.minus(RETENTION))) {
+            LOG.warn(
+                    "Reading stream {} is to begin at {}, but the stream keeps records for {} hours only: it begins with"
+                            + " the oldest record there is",
+                    stream,
+                    start.instant().orElseThrow(),
+                    RETENTION.toHours());
+            return StartingPosition.trimHorizon();
+        }
+        return start;
     }
 
     @Override
     public SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext, DynamoDbStreamsEnumeratorState checkpoint) {
-        return enumerator(enumContext, checkpoint);
+        return enumerator(enumContext, checkpoint.start(), checkpoint);
     }
 
     private DynamoDbStreamsEnumerator enumerator(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext,
+            StartingPosition start,
             @Nullable DynamoDbStreamsEnumeratorState restored) {
         return new DynamoDbStreamsEnumerator(
-                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, restored);
+                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, start, restored);
     }
 
     @Override
@@ -154,6 +192,16 @@ public final class DynamoDbStreamsSource<T>
     @Override
     public TypeInformation<T> getProducedType() {
         return deserializationSchema.getProducedType();
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeObject(submittedAt == null ? Instant.now() : submittedAt);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        submittedAt = (Instant) in.readObject();
     }
 
     /** What the source reads and how; no option of the AWS client, because some of them are secrets. */

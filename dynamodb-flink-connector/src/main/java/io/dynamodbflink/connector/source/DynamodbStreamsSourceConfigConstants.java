@@ -23,7 +23,9 @@ public final class DynamodbStreamsSourceConfigConstants {
         /** With what is written after the job has started. */
         LATEST,
         /** With the oldest record in the stream; DynamoDB keeps 24 hours. */
-        TRIM_HORIZON
+        TRIM_HORIZON,
+        /** With the first record created at or after {@link #STREAM_INITIAL_TIMESTAMP}. */
+        AT_TIMESTAMP
     }
 
     /** Where to begin without state. Default {@link InitialPosition#LATEST}. */
@@ -32,7 +34,22 @@ public final class DynamodbStreamsSourceConfigConstants {
             .enumType(InitialPosition.class)
             .defaultValue(InitialPosition.LATEST)
             .withDescription("Where reading begins when the job has no state: LATEST (what is written after the job has"
-                    + " started) or TRIM_HORIZON (the oldest record in the stream).");
+                    + " started), TRIM_HORIZON (the oldest record in the stream) or AT_TIMESTAMP (the first record that"
+                    + " was created at or after 'flink.stream.initpos.timestamp').");
+
+    /**
+     * Where {@link InitialPosition#AT_TIMESTAMP} begins: an instant with its offset, such as
+     * {@code 2026-11-23T10:00:00Z}, or an age, such as {@code 2h ago} or {@code PT2H}. An age counts from the job's first
+     * start and is kept in state. Must not lie in the future; if it lies further back than the stream, reading begins at
+     * the trim horizon, with a warning. Creation times are in whole seconds: records of the second that the instant falls
+     * into are read. Required for {@code AT_TIMESTAMP}, refused with other positions.
+     */
+    public static final ConfigOption<String> STREAM_INITIAL_TIMESTAMP = ConfigOptions.key(
+                    "flink.stream.initpos.timestamp")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Where AT_TIMESTAMP begins: an instant with its offset (2026-11-23T10:00:00Z), or an age"
+                    + " before the job's first start (2h ago, PT2H).");
 
     /**
      * Time between two searches for new shards. Default 60 s. A safety net: the children of a shard are looked up as

@@ -5,18 +5,23 @@
 package io.dynamodbflink.connector.source;
 
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
+import io.dynamodbflink.connector.model.InitialTimestamp;
+import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a source, read and checked once.
  *
  * @param initialPosition where to begin without state
+ * @param initialTimestamp where {@link InitialPosition#AT_TIMESTAMP} begins; null with other positions
  * @param discoveryInterval time between two searches for new shards
  * @param inconsistencyRetries how often an inconsistent shard list is read again at once
  * @param maxConsecutiveFailures failures of the same call before the job fails over; {@link #UNLIMITED} for never
@@ -28,6 +33,7 @@ import org.apache.flink.configuration.MemorySize;
  */
 public record SourceSettings(
         InitialPosition initialPosition,
+        @Nullable InitialTimestamp initialTimestamp,
         Duration discoveryInterval,
         int inconsistencyRetries,
         int maxConsecutiveFailures,
@@ -39,6 +45,10 @@ public record SourceSettings(
 
     public SourceSettings {
         Objects.requireNonNull(initialPosition, "initialPosition");
+        if ((initialPosition == InitialPosition.AT_TIMESTAMP) != (initialTimestamp != null)) {
+            throw new IllegalArgumentException("The initial position " + initialPosition
+                    + (initialTimestamp == null ? " needs a timestamp" : " takes no timestamp"));
+        }
         Objects.requireNonNull(discoveryInterval, "discoveryInterval");
         Objects.requireNonNull(backoff, "backoff");
         Objects.requireNonNull(idlePollDelay, "idlePollDelay");
@@ -47,6 +57,9 @@ public record SourceSettings(
 
     /** Value of {@link #maxConsecutiveFailures} that means "never give up". */
     public static final int UNLIMITED = -1;
+
+    /** What the clocks of the job and of the service may differ. */
+    private static final Duration CLOCK_ALLOWANCE = Duration.ofSeconds(2);
 
     private static final MemorySize SMALLEST_READER_BUFFER = MemorySize.ofMebiBytes(1);
 
@@ -61,6 +74,7 @@ public record SourceSettings(
             Duration tipPollDelay) {
         this(
                 initialPosition,
+                null,
                 discoveryInterval,
                 inconsistencyRetries,
                 maxConsecutiveFailures,
@@ -89,8 +103,10 @@ public record SourceSettings(
                     + DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_EXPONENTIAL_BACKOFF_MIN_DELAY.key() + "' ("
                     + minDelay + ")");
         }
+        InitialPosition position = value(configuration, DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION);
         return new SourceSettings(
-                value(configuration, DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION),
+                position,
+                initialTimestamp(configuration, position),
                 delay(configuration, DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL),
                 count(
                         configuration,
@@ -107,6 +123,50 @@ public record SourceSettings(
                         DynamodbStreamsSourceConfigConstants
                                 .DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS),
                 size(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE));
+    }
+
+    private static @Nullable InitialTimestamp initialTimestamp(Configuration configuration, InitialPosition position) {
+        ConfigOption<String> option = DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP;
+        @Nullable String text = configuration.get(option);
+        String key = "'" + option.key() + "'";
+        String positionKey = "'" + DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION.key() + "'";
+        if (position != InitialPosition.AT_TIMESTAMP) {
+            if (text != null) {
+                throw new IllegalArgumentException(key + " is set (" + text + "), but " + positionKey + " is "
+                        + position + ": set it to AT_TIMESTAMP, or remove the timestamp");
+            }
+            return null;
+        }
+        if (text == null) {
+            throw new IllegalArgumentException(positionKey + " is AT_TIMESTAMP: set " + key
+                    + " to an instant, such as 2026-11-23T10:00:00Z, or to an age, such as '2h ago'");
+        }
+        InitialTimestamp timestamp;
+        try {
+            timestamp = InitialTimestamp.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + " cannot be read: " + e.getMessage(), e);
+        }
+        Instant now = Instant.now();
+        if (timestamp.resolve(now).isAfter(now.plus(CLOCK_ALLOWANCE))) {
+            throw new IllegalArgumentException(key + " must not be in the future, but is " + text);
+        }
+        return timestamp;
+    }
+
+    /**
+     * Where a job begins that starts for the first time at this instant. What is written after a start at the tip is
+     * told from older records by the service's clock: the instant is set back by two seconds, because a record
+     * too many does no harm and one too few does.
+     */
+    public StartingPosition start(Instant firstStart) {
+        return switch (initialPosition) {
+            case LATEST -> StartingPosition.latest(firstStart.minus(CLOCK_ALLOWANCE));
+            case TRIM_HORIZON -> StartingPosition.trimHorizon();
+            case AT_TIMESTAMP ->
+                StartingPosition.atTimestamp(Objects.requireNonNull(initialTimestamp, "initialTimestamp")
+                        .resolve(firstStart));
+        };
     }
 
     private static <T> T value(Configuration configuration, ConfigOption<T> option) {

@@ -7,15 +7,20 @@ package io.dynamodbflink.connector.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceSettingsTests {
+
+    private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
 
     @Test
     void defaultsAreThoseOfTheExistingConnector() {
@@ -54,6 +59,8 @@ class SourceSettingsTests {
     @ParameterizedTest
     @CsvSource({
         "flink.stream.initpos, EARLIEST",
+        "flink.stream.initpos, AT_TIMESTAMP",
+        "flink.stream.initpos.timestamp, 2h ago",
         "flink.shard.discovery.intervalmillis, 0",
         "flink.shard.discovery.intervalmillis, soon",
         "flink.describestream.inconsistencyresolution.retries, -1",
@@ -68,5 +75,33 @@ class SourceSettingsTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SourceSettings.from(Configuration.fromMap(Map.of(key, value))))
                 .withMessageContaining("'" + key + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2999-01-01T00:00:00Z", "yesterday", "-2h"})
+    void initialTimestampThatCannotBeReadOrIsToComeIsRefused(String timestamp) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SourceSettings.from(atTimestamp(timestamp)))
+                .withMessageContaining("'flink.stream.initpos.timestamp'")
+                .withMessageContaining(timestamp);
+    }
+
+    @Test
+    void startIsAtTheTimestamp() {
+        assertThat(SourceSettings.from(atTimestamp("2026-01-02T03:04:05Z")).start(NOW))
+                .isEqualTo(StartingPosition.atTimestamp(Instant.parse("2026-01-02T03:04:05Z")));
+        assertThat(SourceSettings.from(atTimestamp("2h ago")).start(NOW))
+                .isEqualTo(StartingPosition.atTimestamp(NOW.minus(Duration.ofHours(2))));
+    }
+
+    @Test
+    void startAtTheTipIsALittleEarlierBecauseClocksDiffer() {
+        assertThat(SourceSettings.from(new Configuration()).start(NOW))
+                .isEqualTo(StartingPosition.latest(NOW.minusSeconds(2)));
+    }
+
+    private static Configuration atTimestamp(String timestamp) {
+        return Configuration.fromMap(
+                Map.of("flink.stream.initpos", "AT_TIMESTAMP", "flink.stream.initpos.timestamp", timestamp));
     }
 }

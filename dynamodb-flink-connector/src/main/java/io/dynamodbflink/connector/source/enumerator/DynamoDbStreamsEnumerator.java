@@ -8,7 +8,6 @@ import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
-import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.discovery.DiscoveryListener;
@@ -88,7 +87,7 @@ public final class DynamoDbStreamsEnumerator
      * How long after a job's first start the tip of the stream still counts as the tip at the start. Longer than
      * readers need to come up, and short because writes in between are not read.
      */
-    static final Duration PROMPT = Duration.ofSeconds(10);
+    public static final Duration PROMPT = Duration.ofSeconds(10);
 
     private final SplitEnumeratorContext<DynamoDbStreamsShardSplit> context;
     private final StreamArn stream;
@@ -116,6 +115,7 @@ public final class DynamoDbStreamsEnumerator
     /**
      * Creates the enumerator of a job that starts, or starts again.
      *
+     * @param start where reading begins at the first start; it becomes part of the state
      * @param restored the state to go on from; null at the first start
      * @throws IllegalStateException if the state is that of another stream
      */
@@ -126,6 +126,7 @@ public final class DynamoDbStreamsEnumerator
             DynamoDbStreamsShardAssigner assigner,
             DynamoDbClientProvider clients,
             ShardObserver observer,
+            StartingPosition start,
             @Nullable DynamoDbStreamsEnumeratorState restored) {
         this(
                 context,
@@ -134,6 +135,7 @@ public final class DynamoDbStreamsEnumerator
                 assigner,
                 clients,
                 observer,
+                start,
                 restored,
                 new CoordinatorLoop(
                         Objects.requireNonNull(context, "context")::runInCoordinatorThread,
@@ -148,6 +150,7 @@ public final class DynamoDbStreamsEnumerator
             DynamoDbStreamsShardAssigner assigner,
             DynamoDbClientProvider clients,
             ShardObserver observer,
+            StartingPosition start,
             @Nullable DynamoDbStreamsEnumeratorState restored,
             DiscoveryLoop loop) {
         this.context = Objects.requireNonNull(context, "context");
@@ -157,7 +160,7 @@ public final class DynamoDbStreamsEnumerator
         this.observer = Objects.requireNonNull(observer, "observer");
         this.loop = Objects.requireNonNull(loop, "loop");
         this.formerParallelism = restored == null ? null : restored.parallelism();
-        this.lineage = lineage(restored);
+        this.lineage = lineage(start, restored);
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
         this.handOut = new HandOut(
                 lineage,
@@ -169,12 +172,9 @@ public final class DynamoDbStreamsEnumerator
                 this::changed);
     }
 
-    private ShardLineage lineage(@Nullable DynamoDbStreamsEnumeratorState restored) {
+    private ShardLineage lineage(StartingPosition start, @Nullable DynamoDbStreamsEnumeratorState restored) {
         if (restored == null) {
-            return new ShardLineage(
-                    settings.initialPosition() == InitialPosition.LATEST
-                            ? StartingPosition.latest(loop.now())
-                            : StartingPosition.trimHorizon());
+            return new ShardLineage(start);
         }
         if (!restored.stream().equals(stream)) {
             throw wrongStream(restored.stream());

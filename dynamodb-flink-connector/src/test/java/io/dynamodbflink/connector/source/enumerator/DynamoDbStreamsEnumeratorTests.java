@@ -7,7 +7,6 @@ package io.dynamodbflink.connector.source.enumerator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
@@ -15,7 +14,6 @@ import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
-import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
@@ -25,7 +23,6 @@ import io.dynamodbflink.connector.source.discovery.ManualLoop;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
-import io.dynamodbflink.connector.source.serialization.JsonDeserializationSchema;
 import io.dynamodbflink.connector.source.split.Checkpointing;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
@@ -58,7 +55,7 @@ class DynamoDbStreamsEnumeratorTests {
     private final RecordingObserver observer = new RecordingObserver();
     private ManualLoop loop = new ManualLoop(START);
     private FakeContext context = new FakeContext(2);
-    private InitialPosition initialPosition = InitialPosition.TRIM_HORIZON;
+    private StartingPosition first = HORIZON;
     private DynamoDbStreamsShardAssigner assigner = new UniformShardAssigner();
     private Checkpointing checkpointing = Checkpointing.ALIGNED;
     private DynamoDbStreamsEnumerator enumerator;
@@ -215,7 +212,7 @@ class DynamoDbStreamsEnumeratorTests {
 
         @Test
         void openShardsAreHandedOutAtTheTip() {
-            initialPosition = InitialPosition.LATEST;
+            first = TIP;
             stream.closed("a", null).open("b", "a");
             startWithReaders();
 
@@ -226,7 +223,7 @@ class DynamoDbStreamsEnumeratorTests {
 
         @Test
         void shardsHandedOutLateAreReadSinceTheStart() {
-            initialPosition = InitialPosition.LATEST;
+            first = TIP;
             stream.open("a", null);
             start(null);
             loop.advance(DynamoDbStreamsEnumerator.PROMPT.plusMillis(1));
@@ -240,7 +237,7 @@ class DynamoDbStreamsEnumeratorTests {
 
         @Test
         void firstListingThatComesLateReadsClosedShardsToo() {
-            initialPosition = InitialPosition.LATEST;
+            first = TIP;
             stream.closed("a", null).open("b", "a").failNext(20, FakeStream.error("InternalServerError", 500));
             startWithReaders();
             loop.advance(Duration.ofSeconds(30));
@@ -252,7 +249,7 @@ class DynamoDbStreamsEnumeratorTests {
 
         @Test
         void instantOfTheFirstStartSurvivesARestart() {
-            initialPosition = InitialPosition.LATEST;
+            first = TIP;
             stream.open("a", null);
             start(null);
             DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
@@ -268,31 +265,8 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
-        void failureBeforeTheFirstCheckpointDoesNotMoveTheStart() {
-            DynamoDbStreamsSource<String> source = DynamoDbStreamsSource.<String>builder()
-                    .setStreamArn(FakeStream.ARN.toString())
-                    .setDeserializationSchema(new JsonDeserializationSchema())
-                    .setClientProvider(new NoClients())
-                    .build();
-            StartingPosition first = startOf(source);
-
-            assertThat(first.type()).isEqualTo(StartingPosition.Type.LATEST);
-            await().until(() -> Instant.now().isAfter(first.instant().orElseThrow()));
-            assertThat(startOf(source).instant().orElseThrow())
-                    .isBeforeOrEqualTo(first.instant().orElseThrow());
-        }
-
-        private StartingPosition startOf(DynamoDbStreamsSource<String> source) {
-            try (var made = source.createEnumerator(context)) {
-                return made.snapshotState(1).start();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Test
         void enumeratorThatGoesOnWithoutAnyShardReadsAllThatWasWrittenSinceTheStart() {
-            initialPosition = InitialPosition.LATEST;
+            first = TIP;
             stream.closed("a", null).open("b", "a");
             start(new DynamoDbStreamsEnumeratorState(FakeStream.ARN, TIP, false, 2, List.of()));
             register(0);
@@ -305,7 +279,7 @@ class DynamoDbStreamsEnumeratorTests {
 
         @Test
         void shardsFoundAfterARestartAreReadFromTheirHorizon() {
-            initialPosition = InitialPosition.LATEST;
+            first = TIP;
             stream.open("a", null);
             startWithReaders();
             DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
@@ -878,7 +852,7 @@ class DynamoDbStreamsEnumeratorTests {
 
     private DynamoDbStreamsEnumerator create(DynamoDbStreamsEnumeratorState state) {
         SourceSettings settings = new SourceSettings(
-                initialPosition,
+                InitialPosition.TRIM_HORIZON,
                 INTERVAL,
                 0,
                 50,
@@ -886,7 +860,7 @@ class DynamoDbStreamsEnumeratorTests {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250));
         return new DynamoDbStreamsEnumerator(
-                context, FakeStream.ARN, settings, assigner, new StreamOnly(stream), observer, state, loop);
+                context, FakeStream.ARN, settings, assigner, new StreamOnly(stream), observer, first, state, loop);
     }
 
     private void register(int subtask, DynamoDbStreamsShardSplit... state) {
@@ -930,21 +904,6 @@ class DynamoDbStreamsEnumeratorTests {
         @Override
         public int assign(DynamoDbStreamsShardSplit split, Context context) {
             return 7;
-        }
-    }
-
-    private static final class NoClients implements DynamoDbClientProvider {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public DynamoDbStreamsAsyncClient streamsClient() {
-            throw new AssertionError("Nothing is called before the start");
-        }
-
-        @Override
-        public DynamoDbAsyncClient dynamoDbClient() {
-            throw new AssertionError("Nothing is called before the start");
         }
     }
 

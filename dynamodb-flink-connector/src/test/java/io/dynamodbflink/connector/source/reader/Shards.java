@@ -46,6 +46,7 @@ final class Shards {
     static SourceSettings settings(int maxConsecutiveFailures, long bufferBytes) {
         return new SourceSettings(
                 InitialPosition.LATEST,
+                null,
                 Duration.ofSeconds(60),
                 5,
                 maxConsecutiveFailures,
