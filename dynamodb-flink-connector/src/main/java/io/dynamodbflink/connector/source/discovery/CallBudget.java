@@ -7,15 +7,15 @@ package io.dynamodbflink.connector.source.discovery;
 import java.time.Duration;
 
 /**
- * Keeps calls within a rate: a token bucket that says how long the next call has to wait.
- *
- * <p>The service allows 10 DescribeStream calls a second for an account, over all its streams and readers.
+ * How many calls may start: a token bucket. Time is given by the caller, in nanoseconds of a clock that only moves
+ * forward.
  */
 final class CallBudget {
 
     private final long nanosPerCall;
-    private final long burstNanos;
-    private long nextFreeAt = Long.MIN_VALUE;
+    private final long capacityNanos;
+    private long saved;
+    private long savedAt = Long.MIN_VALUE;
 
     /**
      * @param callsPerSecond calls that may start in a second in the long run
@@ -23,14 +23,25 @@ final class CallBudget {
      */
     CallBudget(int callsPerSecond, int burst) {
         this.nanosPerCall = Duration.ofSeconds(1).toNanos() / callsPerSecond;
-        this.burstNanos = nanosPerCall * (burst - 1);
+        this.capacityNanos = nanosPerCall * burst;
     }
 
-    /** Takes a place in the queue of calls and says how long to wait for it. */
-    Duration reserve(long nowNanos) {
-        long start = nextFreeAt == Long.MIN_VALUE ? nowNanos - burstNanos : nextFreeAt;
-        long earliest = Math.max(start, nowNanos - burstNanos);
-        nextFreeAt = earliest + nanosPerCall;
-        return Duration.ofNanos(Math.max(0, earliest - nowNanos));
+    /**
+     * How long until a call may start.
+     *
+     * @param spare calls that must be left for others
+     */
+    Duration waitingTime(int spare, long nowNanos) {
+        return Duration.ofNanos(Math.max(0, nanosPerCall * (spare + 1) - saved(nowNanos)));
+    }
+
+    /** A call starts. */
+    void take(long nowNanos) {
+        saved = saved(nowNanos) - nanosPerCall;
+        savedAt = nowNanos;
+    }
+
+    private long saved(long nowNanos) {
+        return savedAt == Long.MIN_VALUE ? capacityNanos : Math.min(capacityNanos, saved + nowNanos - savedAt);
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.discovery;
 
+import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.lineage.ListedShard;
 import java.util.List;
 
@@ -19,8 +20,27 @@ public interface DiscoveryListener {
         NONE,
         /** Closed shards whose children are not listed. */
         CHILDREN,
-        /** Shards whose parents are not listed, and that wait for a full list to show that these are not there. */
+        /** Shards whose parents are not listed, and that wait for a full list to show these. */
         PARENTS
+    }
+
+    /** What is known of a shard that is named as a parent but not listed. */
+    enum Parent {
+        /** The service says that it does not exist. */
+        GONE,
+        /** It can be read: the list lags behind. */
+        READABLE,
+        /** The service does not answer the question: only lists can tell. */
+        UNCLEAR
+    }
+
+    /** How many of a shard's children are known. */
+    enum Children {
+        NONE,
+        /** At least one; the shard was open when it was last listed, so that there may be more. */
+        SOME,
+        /** All, or the shard itself is not known (any more). */
+        ALL
     }
 
     /** All shards are going to be listed. */
@@ -37,4 +57,14 @@ public interface DiscoveryListener {
      * @return what the list lacks
      */
     Gap listingCompleted(boolean full, boolean last);
+
+    /**
+     * The answer to {@link ShardDiscovery#lookForParent}.
+     *
+     * @return whether a full list has to be read for the parent now
+     */
+    boolean parentChecked(ShardId parent, Parent answer);
+
+    /** What is known of the children of a shard that has ended. */
+    Children childrenOf(ShardId parent);
 }

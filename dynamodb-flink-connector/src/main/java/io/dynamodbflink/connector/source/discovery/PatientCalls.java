@@ -15,18 +15,16 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes calls within the rate that the service allows, and again when they fail with an error that may pass. */
+/** Makes calls, and makes them again when they fail with an error that may pass. */
 final class PatientCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientCalls.class);
 
     private final DiscoveryLoop loop;
-    private final CallBudget budget;
     private final SourceSettings settings;
 
-    PatientCalls(DiscoveryLoop loop, CallBudget budget, SourceSettings settings) {
+    PatientCalls(DiscoveryLoop loop, SourceSettings settings) {
         this.loop = loop;
-        this.budget = budget;
         this.settings = settings;
     }
 
@@ -34,22 +32,27 @@ final class PatientCalls {
      * Makes a call until it is answered or refused.
      *
      * @param what the call, for messages: "DescribeStream of ..."
+     * @param turn starts every attempt when it is its turn
      * @param onRefusal takes an error that would come again; it throws what it cannot deal with
      * @throws ShardDiscoveryException out of the loop's thread, which fails the job, when the call has failed too often
      */
     <T> void call(
-            String what, Supplier<CompletableFuture<T>> call, Consumer<T> onAnswer, Consumer<Throwable> onRefusal) {
-        attempt(new Call<>(what, call, onAnswer, onRefusal));
+            String what,
+            Consumer<Runnable> turn,
+            Supplier<CompletableFuture<T>> call,
+            Consumer<T> onAnswer,
+            Consumer<Throwable> onRefusal) {
+        attempt(new Call<>(what, turn, call, onAnswer, onRefusal));
     }
 
     private <T> void attempt(Call<T> call) {
-        loop.call(budget.reserve(loop.nanoTime()), call.call, (answer, error) -> {
+        call.turn.accept(() -> loop.call(Duration.ZERO, call.call, (answer, error) -> {
             if (error == null) {
                 call.onAnswer.accept(Objects.requireNonNull(answer, call.what));
             } else {
                 failed(call, error);
             }
-        });
+        }));
     }
 
     private <T> void failed(Call<T> call, Throwable error) {
@@ -87,6 +90,7 @@ final class PatientCalls {
     private static final class Call<T> {
 
         private final String what;
+        private final Consumer<Runnable> turn;
         private final Supplier<CompletableFuture<T>> call;
         private final Consumer<T> onAnswer;
         private final Consumer<Throwable> onRefusal;
@@ -96,8 +100,13 @@ final class PatientCalls {
         private int counted;
 
         private Call(
-                String what, Supplier<CompletableFuture<T>> call, Consumer<T> onAnswer, Consumer<Throwable> onRefusal) {
+                String what,
+                Consumer<Runnable> turn,
+                Supplier<CompletableFuture<T>> call,
+                Consumer<T> onAnswer,
+                Consumer<Throwable> onRefusal) {
             this.what = what;
+            this.turn = turn;
             this.call = call;
             this.onAnswer = onAnswer;
             this.onRefusal = onRefusal;

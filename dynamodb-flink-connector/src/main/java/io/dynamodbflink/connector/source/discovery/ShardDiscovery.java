@@ -24,7 +24,11 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * from time to time, because only a full list shows which shards have gone and which were listed late.
  *
  * <p>A list that lacks something is read again after a pause, as often as the settings say, and then left to the next
- * interval.
+ * interval. Shards that have ended and show no children are looked up again at every interval, so that a long stream's
+ * children do not depend on where in the list the service puts them.
+ *
+ * <p>All calls of DescribeStream share one budget, because the service counts them for the whole account. Look-ups go
+ * before listings: see {@link CallQueue}.
  *
  * @since 0.1.0
  */
@@ -46,12 +50,17 @@ public final class ShardDiscovery {
     private final DiscoveryListener listener;
     private final DescribeStream describeStream;
     private final PatientCalls calls;
+    private final CallQueue queue;
     private final ChildLookUps childLookUps;
+    private final ParentChecks parentChecks;
+    private final NewShards newShards;
 
     private @Nullable Listing running;
     private boolean listAgain;
     private long latestPlan;
+    /** The last shard of the last complete list. */
     private @Nullable ShardId lastListed;
+
     private boolean onePage;
     private long lastFullListingNanos;
 
@@ -70,9 +79,12 @@ public final class ShardDiscovery {
         this.loop = loop;
         this.listener = listener;
         this.describeStream = new DescribeStream(client, stream);
-        this.calls = new PatientCalls(loop, new CallBudget(CALLS_PER_SECOND, CALL_BURST), settings);
+        this.calls = new PatientCalls(loop, settings);
+        this.queue = new CallQueue(loop, new CallBudget(CALLS_PER_SECOND, CALL_BURST));
+        this.newShards = new NewShards(stream, describeStream, calls, queue, listener::shardsListed);
         this.childLookUps =
-                new ChildLookUps(describeStream, calls, loop, settings, listener::shardsListed, this::listSoon);
+                new ChildLookUps(describeStream, calls, queue, loop, settings, listener, new LookUpRequests());
+        this.parentChecks = new ParentChecks(client, stream, settings.backoff(), loop, this::parentChecked);
     }
 
     /** Lists all shards now, and goes on at every interval. */
@@ -87,6 +99,21 @@ public final class ShardDiscovery {
      */
     public void lookUpChildren(ShardId parent) {
         childLookUps.add(parent);
+    }
+
+    /**
+     * Asks whether a shard can be read that is named as a parent but not listed. The answer goes to {@link
+     * DiscoveryListener#parentChecked}.
+     */
+    public void lookForParent(ShardId parent) {
+        parentChecks.add(parent);
+    }
+
+    private void parentChecked(ShardId parent, DiscoveryListener.Parent answer) {
+        // A listing that is being read may show the parent; if it does not, it is read again anyway.
+        if (listener.parentChecked(parent, answer) && running == null) {
+            list(true, 0);
+        }
     }
 
     /** When a listing was last completed; milliseconds since 1970, 0 if none was. */
@@ -119,8 +146,12 @@ public final class ShardDiscovery {
     }
 
     private void list(boolean full, int attempt) {
+        list(full, attempt, 0);
+    }
+
+    private void list(boolean full, int attempt, int refusals) {
         latestPlan++;
-        Listing listing = new Listing(full, attempt, loop.nanoTime());
+        Listing listing = new Listing(full, attempt, refusals, loop.nanoTime());
         running = listing;
         if (full) {
             lastFullListingNanos = listing.startNanos;
@@ -132,15 +163,16 @@ public final class ShardDiscovery {
     private void readPage(Listing listing, @Nullable ShardId after) {
         calls.call(
                 "DescribeStream of " + stream,
+                queue::routine,
                 () -> describeStream.shards(after),
                 page -> pageRead(listing, page),
-                error -> refused(listing, error));
+                error -> refused(listing, after, error));
     }
 
     private void pageRead(Listing listing, ShardPage page) {
         listing.pages++;
         if (!page.shards().isEmpty()) {
-            lastListed = page.shards().get(page.shards().size() - 1).id();
+            listing.last = page.shards().get(page.shards().size() - 1).id();
             listener.shardsListed(page.shards());
         }
         ShardId next = page.next();
@@ -154,6 +186,9 @@ public final class ShardDiscovery {
     private void completed(Listing listing, boolean live) {
         if (listing.full) {
             onePage = listing.pages == 1;
+        }
+        if (listing.last != null) {
+            lastListed = listing.last;
         }
         boolean last = listing.attempt >= settings.inconsistencyRetries();
         DiscoveryListener.Gap gap = listener.listingCompleted(listing.full, last || !live);
@@ -178,7 +213,12 @@ public final class ShardDiscovery {
                 LOG.info("The shard list of {} still lacks {}; the next discovery looks again", stream, gap);
             }
             boolean parentsMissed = lacking && !listing.full && gap == DiscoveryListener.Gap.PARENTS;
-            afterPause(settings.discoveryInterval(), () -> list(parentsMissed || isFullListingDue(), 0));
+            afterPause(settings.discoveryInterval(), () -> {
+                list(parentsMissed || isFullListingDue(), 0);
+                if (live) {
+                    childLookUps.repeat();
+                }
+            });
         }
     }
 
@@ -192,12 +232,12 @@ public final class ShardDiscovery {
         });
     }
 
-    private void refused(Listing listing, Throwable error) {
+    private void refused(Listing listing, @Nullable ShardId after, Throwable error) {
         AwsErrorKind kind = AwsErrors.classify(error);
-        if (!listing.full && kind != AwsErrorKind.FATAL) {
+        if (after != null && kind != AwsErrorKind.FATAL && listing.refusals < settings.inconsistencyRetries()) {
             // The shard to begin after has left the stream.
             LOG.debug("Listing {} in full: {}", stream, AwsErrors.describe(error));
-            list(true, 0);
+            list(true, listing.attempt, listing.refusals + 1);
             return;
         }
         throw new ShardDiscoveryException(message(kind, error), AwsErrors.cause(error));
@@ -211,16 +251,36 @@ public final class ShardDiscovery {
         return "The shards of stream " + stream + " cannot be listed" + remedy + ". " + AwsErrors.describe(error);
     }
 
+    private final class LookUpRequests implements ChildLookUps.Requests {
+
+        @Override
+        public void listNew() {
+            if (lastListed != null) {
+                newShards.read(lastListed);
+            }
+        }
+
+        @Override
+        public void listAll() {
+            listSoon();
+        }
+    }
+
     private static final class Listing {
 
         private final boolean full;
         private final int attempt;
+        /** How often the list could not be read to its end since this was planned. */
+        private final int refusals;
+
         private final long startNanos;
         private int pages;
+        private @Nullable ShardId last;
 
-        private Listing(boolean full, int attempt, long startNanos) {
+        private Listing(boolean full, int attempt, int refusals, long startNanos) {
             this.full = full;
             this.attempt = attempt;
+            this.refusals = refusals;
             this.startNanos = startNanos;
         }
     }

@@ -89,6 +89,8 @@ public final class DynamoDbStreamsEnumerator
      */
     public static final Duration PROMPT = Duration.ofSeconds(10);
 
+    private static final int SHARDS_IN_A_MESSAGE = 20;
+
     private final SplitEnumeratorContext<DynamoDbStreamsShardSplit> context;
     private final StreamArn stream;
     private final SourceSettings settings;
@@ -227,7 +229,10 @@ public final class DynamoDbStreamsEnumerator
             List<LineageShard> unreported = lineage.allReported();
             if (!unreported.isEmpty()) {
                 returned(unreported.size());
-                LOG.warn("No reader has these shards in its state, they are read again: {}", unreported);
+                LOG.warn(
+                        "No reader has these {} shards in its state, they are read again: {}",
+                        unreported.size(),
+                        unreported.stream().limit(SHARDS_IN_A_MESSAGE).toList());
             }
         }
         changed();
@@ -317,6 +322,9 @@ public final class DynamoDbStreamsEnumerator
                 }
             }
             observer.onShardsChanged(changes.stream().map(this::status).toList());
+        }
+        if (discovery != null) {
+            lineage.drainMissingParents().forEach(discovery::lookForParent);
         }
         if (metrics != null) {
             metrics.publish(lineage);
@@ -433,14 +441,43 @@ public final class DynamoDbStreamsEnumerator
         public Gap listingCompleted(boolean full, boolean last) {
             Gap gap = gap(full);
             if (full) {
-                lineage.listingCompleted(last || gap == Gap.NONE);
+                List<LineageShard> givenUp = lineage.listingCompleted(last || gap == Gap.NONE);
+                if (!givenUp.isEmpty()) {
+                    LOG.warn(
+                            "{} shards are read before their parents, which the service does not list although it says"
+                                    + " that they can be read: {}",
+                            givenUp.size(),
+                            givenUp.stream().limit(SHARDS_IN_A_MESSAGE).toList());
+                }
             }
             changed();
             return gap;
         }
 
+        @Override
+        public boolean parentChecked(ShardId parent, Parent answer) {
+            boolean listAll =
+                    switch (answer) {
+                        case GONE -> {
+                            lineage.parentGone(parent);
+                            yield false;
+                        }
+                        case READABLE -> lineage.parentReadable(parent);
+                        case UNCLEAR -> lineage.parentUnclear(parent);
+                    };
+            changed();
+            return listAll;
+        }
+
+        @Override
+        public Children childrenOf(ShardId parent) {
+            if (!lineage.mayHaveUnknownChildren(parent)) {
+                return Children.ALL;
+            }
+            return lineage.childrenOf(parent).isEmpty() ? Children.NONE : Children.SOME;
+        }
+
         private Gap gap(boolean full) {
-            // Only full lists show that a parent is not there, even that of a closed shard.
             if (full ? lineage.hasParentsToLookForAgain() : lineage.hasShardsWithoutParents()) {
                 return Gap.PARENTS;
             }

@@ -29,7 +29,7 @@ final class ShardGraph {
 
     private final Map<ShardState, Set<ShardNode>> byState = new EnumMap<>(ShardState.class);
     private final Map<Integer, Set<ShardNode>> assignedTo = new HashMap<>();
-    private final Set<ShardNode> waitingForUnknownParent = new LinkedHashSet<>();
+    private final MissingParents missingParents = new MissingParents(this::isClosed);
     private final Set<ShardNode> closedWithoutChildren = new LinkedHashSet<>();
     private final Set<ShardNode> unconfirmed = new LinkedHashSet<>();
     private final Set<ShardNode> changed = new LinkedHashSet<>();
@@ -55,9 +55,14 @@ final class ShardGraph {
         return childrenByParent.getOrDefault(id, Map.of()).values();
     }
 
-    /** Waiting shards whose parent is named but not known. */
-    Set<ShardNode> orphans() {
-        return waitingForUnknownParent;
+    /** Parents that waiting shards name but that are not known. */
+    MissingParents missingParents() {
+        return missingParents;
+    }
+
+    /** Whether a shard takes no more records. */
+    boolean isClosed(ShardNode node) {
+        return node.closed || !childrenOf(node.id).isEmpty();
     }
 
     Set<ShardNode> closedWithoutChildren() {
@@ -68,16 +73,14 @@ final class ShardGraph {
     void add(ShardNode node) {
         nodes.put(node.id, node);
         in(node.state).add(node);
-        for (ShardNode child : childrenOf(node.id)) {
-            waitingForUnknownParent.remove(child);
-        }
+        missingParents.found(node.id);
         if (node.parent != null) {
             childrenByParent
                     .computeIfAbsent(node.parent, parent -> new LinkedHashMap<>())
                     .put(node.id, node);
             ShardNode parent = nodes.get(node.parent);
             if (parent == null) {
-                waitingForUnknownParent.add(node);
+                missingParents.add(node.parent, node);
             } else {
                 closedWithoutChildren.remove(parent);
                 changed.add(parent);
@@ -105,7 +108,7 @@ final class ShardGraph {
                     .add(node);
         }
         if (state == ShardState.WAITING && node.parent != null && !nodes.containsKey(node.parent)) {
-            waitingForUnknownParent.add(node);
+            missingParents.add(node.parent, node);
         }
         changed.add(node);
     }
@@ -158,7 +161,9 @@ final class ShardGraph {
 
     private void take(ShardNode node) {
         in(node.state).remove(node);
-        waitingForUnknownParent.remove(node);
+        if (node.parent != null) {
+            missingParents.remove(node.parent, node);
+        }
         if (node.state == ShardState.ASSIGNED && node.subtask != null) {
             assignedTo.computeIfPresent(node.subtask, (subtask, nodes) -> {
                 nodes.remove(node);

@@ -23,8 +23,12 @@ import java.util.OptionalInt;
  * <ul>
  *   <li>A shard that names no parent may be read at once.
  *   <li>A shard whose parent is known may be read when the parent is finished.
- *   <li>A shard whose parent is not known waits until full listings have shown that the parent is not there. If the
- *       shard itself is closed, {@value #ABSENCES_BEFORE_FORGETTING} in a row are enough: it is so old that its parent
+ *   <li>A shard whose parent is not known waits for evidence that the parent cannot be read. {@link
+ *       #drainMissingParents} tells which parents to ask the service for, and {@link #parentGone} that it knows them no
+ *       more: that is enough. A parent that can be read ({@link #parentReadable}) is waited for, because the list lags
+ *       behind; only if many full listings lack it is it given up.
+ *   <li>If the service does not say, full listings have to show that the parent is not there. If the shard itself is
+ *       closed, {@value #ABSENCES_BEFORE_FORGETTING} in a row are enough: it is so old that its parent
  *       has left the stream, and one alone may be wrong. An open shard whose parent is missing is suspicious, because
  *       shards stay open for hours but in the stream for a day: it waits until the caller says that reading the list
  *       again did not help ({@link #listingCompleted}).
@@ -175,18 +179,24 @@ public final class ShardLineage {
      *
      * @param settled whether what the list lacks is to be taken as it is: open shards whose parents are missing are to
      *     be read, and missing shards have gone; false if the list lacks something and is going to be read again
+     * @return shards that are to be read although their parents, which no list shows, can be read
      */
-    public void listingCompleted(boolean settled) {
-        for (ShardNode orphan : List.copyOf(graph.orphans())) {
-            orphan.listingsWithoutParent++;
-            if (settled || isClosed(orphan) && orphan.listingsWithoutParent >= ABSENCES_BEFORE_FORGETTING) {
-                graph.move(orphan, ShardState.READY);
+    public List<LineageShard> listingCompleted(boolean settled) {
+        List<LineageShard> givenUp = new ArrayList<>();
+        for (ShardNode orphan : graph.missingParents().listed(settled)) {
+            if (graph.missingParents().isReadable(orphan.parent)) {
+                givenUp.add(orphan.snapshot());
             }
+            graph.move(orphan, ShardState.READY);
         }
-        stockTaken |= graph.orphans().isEmpty();
-        if (!settled) {
-            return;
+        stockTaken |= graph.missingParents().isEmpty();
+        if (settled) {
+            forgetMissing();
         }
+        return givenUp;
+    }
+
+    private void forgetMissing() {
         for (ShardNode node : List.copyOf(graph.in(ShardState.FINISHED))) {
             if (node.lastSeen < listing && ++node.absences >= ABSENCES_BEFORE_FORGETTING) {
                 graph.forget(node);
@@ -194,18 +204,47 @@ public final class ShardLineage {
         }
     }
 
-    /** Whether shards wait for a full listing to show that their parents are not there. */
+    /** Parents that are named but not known, each once: to be asked for with one answer each. */
+    public List<ShardId> drainMissingParents() {
+        return graph.missingParents().drainUnasked();
+    }
+
+    /** The service says that a parent that was not known does not exist (any more). */
+    public void parentGone(ShardId parent) {
+        for (ShardNode child : graph.missingParents().childrenOf(parent)) {
+            graph.move(child, ShardState.READY);
+        }
+    }
+
+    /**
+     * The service says that a parent that is not known can be read.
+     *
+     * @return whether this was news, so that a full listing is worth while
+     */
+    public boolean parentReadable(ShardId parent) {
+        return graph.missingParents().answered(parent, true);
+    }
+
+    /**
+     * The service does not say whether a parent that is not known can be read.
+     *
+     * @return as for {@link #parentReadable}
+     */
+    public boolean parentUnclear(ShardId parent) {
+        return graph.missingParents().answered(parent, false);
+    }
+
+    /** Whether shards wait for a full listing to show their parents, or to show that these are not there. */
     public boolean hasShardsWithoutParents() {
-        return !graph.orphans().isEmpty();
+        return graph.missingParents().hasAnyToList();
     }
 
     /**
      * Whether the full listing that is being completed is to be read again because it lacks parents: those of open
-     * shards, or any that no listing has lacked before.
+     * shards, any that no listing has lacked before, or any that can be read.
      */
     public boolean hasParentsToLookForAgain() {
-        return graph.orphans().stream()
-                .anyMatch(orphan -> !isClosed(orphan) || orphan.listingsWithoutParent + 1 < ABSENCES_BEFORE_FORGETTING);
+        return graph.missingParents().hasAnyToListAgain();
     }
 
     /** Whether closed shards are known whose children are not: the list is incomplete, or the stream is disabled. */
@@ -324,10 +363,6 @@ public final class ShardLineage {
     }
 
     // ------------------------------------------------------------------
-
-    private boolean isClosed(ShardNode node) {
-        return node.closed || !graph.childrenOf(node.id).isEmpty();
-    }
 
     private static boolean isWithAnother(ShardNode node, int subtask) {
         return node.state == ShardState.ASSIGNED && !node.unconfirmed && !Objects.equals(node.subtask, subtask);

@@ -33,9 +33,6 @@ final class ShardNode {
     /** Number of the last full listing that showed it, or during which it became known in another way. */
     long lastSeen;
 
-    /** Full listings that have shown it without its parent, as long as that is not known. */
-    int listingsWithoutParent;
-
     /** Full listings since {@link #lastSeen}. */
     int absences;
 

@@ -17,6 +17,8 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.dynamodb.model.SequenceNumberRange;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
@@ -31,6 +33,8 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
     private final Map<String, Shard> shards = new LinkedHashMap<>();
     private final List<DescribeStreamRequest> requests = new ArrayList<>();
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final List<String> iteratorRequests = new ArrayList<>();
+    private final Deque<RuntimeException> iteratorFailures = new ArrayDeque<>();
     private final List<String> hidden = new ArrayList<>();
     private int pageSize = 100;
     private StreamStatus status = StreamStatus.ENABLED;
@@ -93,6 +97,19 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
         return this;
     }
 
+    /** The next requests for iterators fail, with one error each. */
+    public FakeStream failNextIterators(int times, RuntimeException error) {
+        for (int i = 0; i < times; i++) {
+            iteratorFailures.add(error);
+        }
+        return this;
+    }
+
+    /** Shards of which iterators were asked for. */
+    public List<String> iteratorRequests() {
+        return List.copyOf(iteratorRequests);
+    }
+
     public static RuntimeException error(String code, int status) {
         return DynamoDbException.builder()
                 .statusCode(status)
@@ -149,6 +166,21 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
                         .shards(page)
                         .lastEvaluatedShardId(more ? page.get(page.size() - 1).shardId() : null))
                 .build());
+    }
+
+    /** Iterators are given for all shards that exist, listed or hidden. */
+    @Override
+    public CompletableFuture<GetShardIteratorResponse> getShardIterator(GetShardIteratorRequest request) {
+        iteratorRequests.add(request.shardId());
+        RuntimeException failure = iteratorFailures.poll();
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return shards.containsKey(request.shardId())
+                ? CompletableFuture.completedFuture(GetShardIteratorResponse.builder()
+                        .shardIterator("iterator")
+                        .build())
+                : CompletableFuture.failedFuture(error("ResourceNotFoundException", 400));
     }
 
     private static Shard shard(String id, String parent, String ending) {

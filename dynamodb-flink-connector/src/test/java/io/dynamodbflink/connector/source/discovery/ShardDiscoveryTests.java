@@ -11,12 +11,15 @@ import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.discovery.DiscoveryListener.Children;
 import io.dynamodbflink.connector.source.discovery.DiscoveryListener.Gap;
 import io.dynamodbflink.connector.source.lineage.ListedShard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
@@ -85,6 +88,7 @@ class ShardDiscoveryTests {
     void longListIsReadOnFromItsLastShardAndInFullFromTimeToTime() {
         stream.pageSize(1).open("a", null).open("b", null);
         start(settings(3, 5));
+        loop.advance(Duration.ofSeconds(1));
         found.events.clear();
         stream.open("c", null);
 
@@ -100,6 +104,7 @@ class ShardDiscoveryTests {
     void longListIsReadInFullWhenItsLastShardIsGone() {
         stream.pageSize(1).open("a", null).open("b", null);
         start(settings(3, 5));
+        loop.advance(Duration.ofSeconds(1));
         found.events.clear();
         stream.expire("b").open("c", null);
 
@@ -304,7 +309,7 @@ class ShardDiscoveryTests {
         discovery.lookUpChildren(ShardId.of("a"));
         loop.advance(LONGEST_BACKOFF.multipliedBy(25));
 
-        assertThat(found.pages).containsExactly(List.of(child("b", "a")));
+        assertThat(found.pages).startsWith(List.of(child("b", "a")));
     }
 
     @Test
@@ -334,11 +339,218 @@ class ShardDiscoveryTests {
     }
 
     @Test
-    void callsStayWithinTheRateOfTheService() {
-        stream.pageSize(1);
-        for (int i = 0; i < 200; i++) {
-            stream.open("s" + i, null);
+    void secondChildOfASplitIsFoundThoughItDoesNotShowWithTheFirst() {
+        stream.closed("a", null).open("b", "a").open("c", "a").hide("c");
+        ShardDiscovery discovery = start(settings(3, 5));
+        found.pages.clear();
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.runDue();
+        assertThat(found.pages).containsExactly(List.of(child("b", "a")));
+        found.pages.clear();
+
+        stream.showAll();
+        loop.advance(ChildLookUps.SECOND_LOOK);
+
+        assertThat(found.pages).containsExactly(List.of(child("b", "a"), child("c", "a")));
+    }
+
+    @Test
+    void childOfALongStreamThatDidNotShowIsFoundAtTheNextIntervalWhereverItIsListed() {
+        stream.pageSize(1).closed("a", null).open("b", "a").open("x", null).hide("b");
+        ShardDiscovery discovery = start(settings(1, 5));
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.advance(INTERVAL.dividedBy(2));
+        stream.showAll();
+        found.pages.clear();
+
+        loop.advance(INTERVAL.dividedBy(2).plusSeconds(5));
+
+        assertThat(found.pages).containsExactly(List.of(child("b", "a")));
+    }
+
+    @Test
+    void shardsWithoutChildrenAreLookedUpOnceInAnInterval() {
+        stream.closed("a", null);
+        ShardDiscovery discovery = start(settings(5, 5));
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.advance(INTERVAL.minusSeconds(1));
+        stream.takeRequests();
+
+        loop.advance(INTERVAL.multipliedBy(10));
+
+        assertThat(stream.requests().stream().filter(request -> request.shardFilter() != null))
+                .hasSize(10);
+    }
+
+    @Test
+    void lookUpDoesNotWaitForAListThatIsBeingRead() {
+        longStream(200);
+        ShardDiscovery discovery = start(settings(3, 5));
+        loop.advance(Duration.ofMillis(3050));
+        stream.takeRequests();
+
+        discovery.lookUpChildren(ShardId.of("s7"));
+        loop.runDue();
+
+        assertThat(stream.requests()).singleElement().satisfies(request -> assertThat(
+                        request.shardFilter().shardId())
+                .isEqualTo("s7"));
+    }
+
+    @Test
+    void listIsReadOnHoweverManyLookUpsThereAre() {
+        longStream(200);
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.takeRequests();
+
+        for (int i = 0; i < 100; i++) {
+            discovery.lookUpChildren(ShardId.of("s" + i));
         }
+        loop.advance(Duration.ofSeconds(10));
+
+        assertThat(stream.requests().stream().filter(request -> request.shardFilter() == null))
+                .hasSizeBetween(18, 22);
+    }
+
+    @Test
+    void childrenOfManyShardsThatEndTogetherAreFoundByOneCall() {
+        longStream(60);
+        stream.pageSize(100);
+        ShardDiscovery discovery = start(settings(3, 5));
+        for (int i = 0; i < 60; i++) {
+            stream.rotate("s" + i, "c" + i);
+        }
+        found.pages.clear();
+
+        for (int i = 0; i < 60; i++) {
+            discovery.lookUpChildren(ShardId.of("s" + i));
+        }
+        loop.advance(Duration.ofMillis(250));
+
+        assertThat(found.pages).anySatisfy(page -> assertThat(page).hasSize(60));
+    }
+
+    @Test
+    void childrenThatHaveBecomeKnownInTheMeantimeAreNotLookedUp() {
+        longStream(60);
+        stream.pageSize(100);
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.takeRequests();
+        for (int i = 0; i < 60; i++) {
+            discovery.lookUpChildren(ShardId.of("s" + i));
+            found.children.put("s" + i, Children.ALL);
+        }
+
+        loop.advance(ChildLookUps.SECOND_LOOK);
+
+        assertThat(stream.requests()).hasSizeLessThan(5);
+    }
+
+    @Test
+    void missingParentIsGoneWhenTheServiceSaysTwiceThatItDoesNotExist() {
+        stream.open("b", "a");
+        ShardDiscovery discovery = start(settings(3, 5));
+        found.events.clear();
+
+        discovery.lookForParent(ShardId.of("a"));
+        discovery.lookForParent(ShardId.of("a"));
+        loop.advance(ParentChecks.SECOND_LOOK.minusMillis(1));
+        assertThat(found.events).isEmpty();
+        loop.advance(Duration.ofMillis(1));
+
+        assertThat(found.events).containsExactly("parent a GONE");
+        assertThat(stream.iteratorRequests()).containsExactly("a", "a");
+    }
+
+    @Test
+    void parentThatAppearsBetweenTwoLooksIsNotGone() {
+        ShardDiscovery discovery = start(settings(3, 5));
+        discovery.lookForParent(ShardId.of("a"));
+        loop.runDue();
+        stream.closed("a", null).hide("a");
+        found.events.clear();
+
+        loop.advance(ParentChecks.SECOND_LOOK);
+
+        assertThat(found.events).contains("parent a READABLE").doesNotContain("parent a GONE");
+    }
+
+    @Test
+    void parentThatCanBeReadIsLookedForInAFullList() {
+        stream.closed("a", null).open("b", "a").hide("a");
+        ShardDiscovery discovery = start(settings(3, 5));
+        found.events.clear();
+
+        discovery.lookForParent(ShardId.of("a"));
+        loop.advance(Duration.ofSeconds(1));
+
+        assertThat(found.events)
+                .containsExactly("parent a READABLE", "full listing", "[b]", "completed full last=false");
+    }
+
+    @Test
+    void questionForAParentThatFailsIsAskedAgain() {
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.failNextIterators(3, FakeStream.error("InternalServerError", 500))
+                .failNextIterators(20, FakeStream.error("ThrottlingException", 400));
+        found.events.clear();
+
+        discovery.lookForParent(ShardId.of("a"));
+        loop.advance(LONGEST_BACKOFF.multipliedBy(25));
+
+        assertThat(found.events).containsExactly("parent a GONE");
+    }
+
+    @Test
+    void questionForAParentThatIsRefusedIsLeftToTheLists() {
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.failNextIterators(1, FakeStream.error("ValidationException", 400));
+
+        discovery.lookForParent(ShardId.of("a"));
+        loop.runDue();
+
+        assertThat(found.events).contains("parent a UNCLEAR");
+    }
+
+    @Test
+    void missingPermissionToAskForParentsDoesNotFailTheJob() {
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.failNextIterators(100, FakeStream.error("AccessDeniedException", 400));
+
+        discovery.lookForParent(ShardId.of("a"));
+        loop.advance(LONGEST_BACKOFF.multipliedBy(10));
+
+        assertThat(found.events).contains("parent a UNCLEAR");
+    }
+
+    @Test
+    void longListWhosePageIsRefusedIsReadFromTheStart() {
+        longStream(3);
+        start(settings(3, 5));
+        stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
+
+        loop.advance(Duration.ofSeconds(1));
+
+        assertThat(found.events)
+                .containsExactly(
+                        "full listing", "[s0]", "full listing", "[s0]", "[s1]", "[s2]", "completed full last=false");
+    }
+
+    @Test
+    void listThatCannotBeReadToItsEndFailsTheJobInTheEnd() {
+        longStream(3);
+        start(settings(1, 5));
+        stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
+        loop.advance(Duration.ofMillis(125));
+        loop.advance(Duration.ofMillis(125));
+        stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
+
+        assertThatExceptionOfType(ShardDiscoveryException.class).isThrownBy(() -> loop.advance(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void callsStayWithinTheRateOfTheService() {
+        longStream(200);
         start(settings(3, 5));
         int before = 0;
         for (int second = 1; second <= 10; second++) {
@@ -354,6 +566,13 @@ class ShardDiscoveryTests {
         discovery.start();
         loop.runDue();
         return discovery;
+    }
+
+    private void longStream(int shards) {
+        stream.pageSize(1);
+        for (int i = 0; i < shards; i++) {
+            stream.open("s" + i, null);
+        }
     }
 
     private static ListedShard child(String id, String parent) {
@@ -375,6 +594,7 @@ class ShardDiscoveryTests {
 
         private final List<List<ListedShard>> pages = new ArrayList<>();
         private final List<String> events = new ArrayList<>();
+        private final Map<String, Children> children = new HashMap<>();
         private Gap gap = Gap.NONE;
 
         @Override
@@ -392,6 +612,17 @@ class ShardDiscoveryTests {
         public Gap listingCompleted(boolean full, boolean last) {
             events.add("completed " + (full ? "full" : "incremental") + " last=" + last);
             return gap;
+        }
+
+        @Override
+        public boolean parentChecked(ShardId parent, Parent answer) {
+            events.add("parent " + parent + " " + answer);
+            return answer != Parent.GONE;
+        }
+
+        @Override
+        public Children childrenOf(ShardId parent) {
+            return children.getOrDefault(parent.value(), Children.NONE);
         }
 
         private List<String> completions() {

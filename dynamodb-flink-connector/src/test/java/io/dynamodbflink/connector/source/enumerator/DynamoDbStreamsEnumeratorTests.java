@@ -91,6 +91,7 @@ class DynamoDbStreamsEnumeratorTests {
         void splitTellsTheReaderAllItNeeds() {
             stream.closed("a", "gone");
             startWithReaders();
+            loop.advance(Duration.ofSeconds(1));
 
             assertThat(context.takeSent(0))
                     .containsExactly(new DynamoDbStreamsShardSplit(
@@ -122,6 +123,33 @@ class DynamoDbStreamsEnumeratorTests {
 
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b"), 1, List.of("c")));
             assertThat(loop.now()).isEqualTo(before);
+        }
+
+        @Test
+        void shardsOfTheFirstPageAreHandedOutBeforeTheListIsReadThoughTheirParentsHaveGone() {
+            stream.pageSize(1);
+            for (int i = 0; i < 100; i++) {
+                stream.closed("a" + i, "gone" + i);
+            }
+            startWithReaders();
+
+            loop.advance(Duration.ofSeconds(1));
+
+            assertThat(context.takeSentIds().get(0)).startsWith("a0");
+            assertThat(stream.requests()).hasSizeLessThan(12);
+        }
+
+        @Test
+        void childThatIsListedWithoutItsParentWaitsForIt() {
+            stream.closed("a", null).open("b", "a").hide("a");
+            startWithReaders();
+            loop.advance(Duration.ofSeconds(30));
+            assertThat(context.takeSentIds()).isEmpty();
+
+            stream.showAll();
+            loop.advance(INTERVAL);
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
         }
 
         @Test

@@ -50,6 +50,7 @@ class ShardLineageProperties {
         private boolean closed;
         private boolean trimmed;
         private boolean afterStart;
+        private int timesHidden;
 
         private TrueShard(int number, TrueShard parent) {
             this.id = ShardId.of("s" + number);
@@ -59,6 +60,16 @@ class ShardLineageProperties {
         private ListedShard listed() {
             return new ListedShard(id, parent == null ? null : parent.id, closed);
         }
+    }
+
+    /** How it is found out whether a parent that is not listed can be read. */
+    private enum Evidence {
+        /** By full lists, which show no shard before its parent. */
+        LISTS,
+        /** The service is asked, which does not always answer. Lists are as above. */
+        LISTS_AND_ANSWERS,
+        /** The service is asked and answers. Lists may lack any shard for a while. */
+        ANSWERS
     }
 
     /** What a checkpoint holds: the lineage, and each reader's shards. */
@@ -86,9 +97,14 @@ class ShardLineageProperties {
         /** Until the first rotation after the start, a shard that is listed as closed was closed at the start. */
         private boolean asAtTheStart = true;
 
+        private final Evidence evidence;
+        private final List<ShardId> questions = new ArrayList<>();
+
         private History(long seed, StartingPosition start) {
             this.random = new Random(seed);
             this.start = start;
+            // At the tip no shard waits for its parent, so that lists which lack parents would lose these.
+            this.evidence = Evidence.values()[random.nextInt(isAtTip() ? 2 : 3)];
             this.lineage = new ShardLineage(start);
             int roots = 1 + random.nextInt(3);
             IntStream.range(0, roots).forEach(i -> create(null));
@@ -104,7 +120,7 @@ class ShardLineageProperties {
         }
 
         private void step() {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(12)) {
                 case 0 -> {
                     asAtTheStart = false;
                     rotate();
@@ -115,8 +131,33 @@ class ShardLineageProperties {
                 case 5 -> failAllReaders();
                 case 6 -> restartJob();
                 case 7, 8 -> finishOne();
+                case 9 -> answerOne();
                 default -> assignSome();
             }
+        }
+
+        private void listed(List<ListedShard> shards) {
+            lineage.listed(shards, asAtTheStart);
+            ask();
+        }
+
+        private void ask() {
+            if (evidence != Evidence.LISTS) {
+                questions.addAll(lineage.drainMissingParents());
+            }
+        }
+
+        private void answerOne() {
+            pick(List.copyOf(questions), parent -> {
+                questions.remove(parent);
+                if (evidence == Evidence.LISTS_AND_ANSWERS && random.nextInt(3) == 0) {
+                    lineage.parentUnclear(parent);
+                } else if (stream.get(parent).trimmed) {
+                    lineage.parentGone(parent);
+                } else {
+                    lineage.parentReadable(parent);
+                }
+            });
         }
 
         private TrueShard create(TrueShard parent) {
@@ -148,8 +189,11 @@ class ShardLineageProperties {
             Set<TrueShard> hidden = new HashSet<>();
             List<ListedShard> shards = new ArrayList<>();
             for (TrueShard shard : stream.values()) {
-                boolean young = shard.parent != null && !shard.trimmed && !isKnown(shard);
-                if (hidden.contains(shard.parent) || !complete && young && random.nextInt(4) == 0) {
+                boolean young = shard.parent != null && !shard.trimmed && !isKnown(shard) && shard.timesHidden < 5;
+                if (!complete && young && random.nextInt(4) == 0) {
+                    shard.timesHidden++;
+                    hidden.add(shard);
+                } else if (evidence != Evidence.ANSWERS && hidden.contains(shard.parent)) {
                     hidden.add(shard);
                 } else if (!shard.trimmed) {
                     shards.add(shard.listed());
@@ -158,14 +202,17 @@ class ShardLineageProperties {
             Collections.shuffle(shards, random);
             while (!shards.isEmpty()) {
                 List<ListedShard> page = shards.subList(0, Math.min(shards.size(), 1 + random.nextInt(4)));
-                lineage.listed(List.copyOf(page), asAtTheStart);
+                listed(List.copyOf(page));
                 page.clear();
                 if (!complete && random.nextInt(3) == 0) {
                     assignSome();
                     finishOne();
                 }
             }
-            lineage.listingCompleted(complete || random.nextBoolean());
+            assertThat(lineage.listingCompleted(complete || random.nextBoolean()))
+                    .as("parents given up")
+                    .isEmpty();
+            ask();
         }
 
         private boolean isKnown(TrueShard shard) {
@@ -239,7 +286,7 @@ class ShardLineageProperties {
                         .filter(child -> child.parent != null && child.parent.id.equals(id) && !child.trimmed)
                         .map(TrueShard::listed)
                         .toList();
-                lineage.listed(children, asAtTheStart);
+                listed(children);
             }
         }
 
@@ -281,6 +328,8 @@ class ShardLineageProperties {
                 return;
             }
             lineage = ShardLineage.restored(start, checkpoint.stockTaken, checkpoint.lineage);
+            questions.clear();
+            ask();
             backToCheckpoint();
             boolean keep = random.nextBoolean();
             for (int reader = 0; reader < READERS; reader++) {
@@ -320,6 +369,9 @@ class ShardLineageProperties {
         private void readEverything() {
             for (int round = 0; round <= stream.size() + 2; round++) {
                 list(true);
+                while (!questions.isEmpty()) {
+                    answerOne();
+                }
                 lineage.ready().forEach(shard -> assign(shard, random.nextInt(READERS)));
                 held.keySet().stream()
                         .filter(id -> stream.get(id).closed)

@@ -112,6 +112,132 @@ class ShardLineageTests {
     }
 
     @Test
+    void parentsThatAreNotKnownAreToBeAskedForOnce() {
+        lineage.listingStarted();
+        list(closed("a", null), open("b", "a"), open("d", "c"), open("e", "c"), open("g", "f"));
+
+        assertThat(lineage.drainMissingParents()).containsExactly(id("c"), id("f"));
+        assertThat(lineage.drainMissingParents()).isEmpty();
+        list(open("d", "c"));
+        assertThat(lineage.drainMissingParents()).isEmpty();
+    }
+
+    @Test
+    void parentThatIsListedBeforeItIsAskedForNeedNotBe() {
+        lineage.listingStarted();
+        list(open("b", "a"));
+        list(closed("a", null));
+
+        assertThat(lineage.drainMissingParents()).isEmpty();
+    }
+
+    @Test
+    void shardsWhoseParentIsGoneAreReadAtOnce() {
+        lineage.listingStarted();
+        list(open("b", "a"), open("c", "a"), open("e", "d"));
+        lineage.drainMissingParents();
+
+        lineage.parentGone(id("a"));
+
+        assertThat(readyIds()).containsExactly("b", "c");
+    }
+
+    @Test
+    void listsDoNotDecideWhileTheServiceIsAskedForAParent() {
+        lineage.listingStarted();
+        list(closed("b", "a"));
+        lineage.drainMissingParents();
+
+        assertThat(lineage.hasShardsWithoutParents()).isFalse();
+        assertThat(lineage.hasParentsToLookForAgain()).isFalse();
+        for (int i = 0; i < 5; i++) {
+            listAll(closed("b", "a"));
+        }
+
+        assertThat(readyIds()).isEmpty();
+    }
+
+    @Test
+    void listsDecideWhenTheServiceDoesNotSay() {
+        listAgainSoon(closed("b", "a"));
+        lineage.drainMissingParents();
+
+        assertThat(lineage.parentUnclear(id("a"))).isTrue();
+        assertThat(lineage.hasShardsWithoutParents()).isTrue();
+        listAgainSoon(closed("b", "a"));
+
+        assertThat(readyIds()).containsExactly("b");
+    }
+
+    @Test
+    void parentThatCanBeReadIsWaitedForThoughListsLackIt() {
+        listAll(closed("b", "a"));
+        read("b", 0);
+        lineage.listingStarted();
+        list(open("d", "c"));
+        lineage.drainMissingParents();
+        assertThat(lineage.parentReadable(id("c"))).isTrue();
+
+        assertThat(lineage.hasParentsToLookForAgain()).isTrue();
+        for (int i = 0; i < 10; i++) {
+            assertThat(listAll(open("d", "c"))).isEmpty();
+        }
+        assertThat(readyIds()).isEmpty();
+        listAll(closed("c", null), open("d", "c"));
+
+        assertThat(readyIds()).containsExactly("c");
+    }
+
+    @Test
+    void parentThatCouldBeReadIsAskedForAgainAfterEveryListThatLacksIt() {
+        lineage.listingStarted();
+        list(open("b", "a"));
+        lineage.drainMissingParents();
+        lineage.parentReadable(id("a"));
+
+        listAll(open("b", "a"));
+        assertThat(lineage.drainMissingParents()).containsExactly(id("a"));
+        assertThat(lineage.parentReadable(id("a"))).as("news").isFalse();
+        listAll(open("b", "a"));
+        assertThat(lineage.drainMissingParents()).containsExactly(id("a"));
+        lineage.parentGone(id("a"));
+
+        assertThat(readyIds()).containsExactly("b");
+    }
+
+    @Test
+    void parentThatCanBeReadButIsNeverListedIsGivenUpInTheEnd() {
+        lineage.listingStarted();
+        list(open("b", "a"));
+        lineage.drainMissingParents();
+        lineage.parentReadable(id("a"));
+
+        List<LineageShard> givenUp = List.of();
+        int listings = 0;
+        while (givenUp.isEmpty() && listings < 100) {
+            listings++;
+            givenUp = listAll(open("b", "a"));
+        }
+
+        assertThat(givenUp).extracting(LineageShard::id).containsExactly(id("b"));
+        assertThat(listings).isEqualTo(20);
+        assertThat(readyIds()).containsExactly("b");
+    }
+
+    @Test
+    void answerThatComesAfterTheParentWasListedChangesNothing() {
+        lineage.listingStarted();
+        list(open("b", "a"));
+        lineage.drainMissingParents();
+        list(closed("a", null));
+
+        lineage.parentGone(id("a"));
+        assertThat(lineage.parentReadable(id("a"))).isFalse();
+
+        assertThat(readyIds()).containsExactly("a");
+    }
+
+    @Test
     void lateParentGoesFirstIfItsChildIsNotHandedOut() {
         listAll(closed("b", "a"));
         assertThat(readyIds()).containsExactly("b");
@@ -533,10 +659,10 @@ class ShardLineageTests {
         lineage.listed(Arrays.asList(shards), true);
     }
 
-    private void listAll(ListedShard... shards) {
+    private List<LineageShard> listAll(ListedShard... shards) {
         lineage.listingStarted();
         list(shards);
-        lineage.listingCompleted(true);
+        return lineage.listingCompleted(true);
     }
 
     private void listAgainSoon(ListedShard... shards) {
