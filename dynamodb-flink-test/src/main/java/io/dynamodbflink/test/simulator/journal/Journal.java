@@ -5,6 +5,7 @@
 package io.dynamodbflink.test.simulator.journal;
 
 import io.dynamodbflink.test.simulator.fault.Operation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @since 0.1.0
  */
 public interface Journal {
+
+    /** When the simulator started, in real time: the times in the journal count from here. */
+    Instant startedAt();
 
     /** The calls that have been answered, in the order of their answers. */
     List<ApiCall> calls();

@@ -10,6 +10,7 @@ import io.dynamodbflink.test.simulator.stream.Page;
 import io.dynamodbflink.test.simulator.stream.RecordView;
 import io.dynamodbflink.test.simulator.stream.Shard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingJournal implements Journal {
 
+    private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
     private final boolean detailed;
     private final Function<String, @Nullable ChangeStream> streams;
@@ -51,6 +53,11 @@ public final class RecordingJournal implements Journal {
         for (Operation operation : Operation.values()) {
             callCounts.put(operation, new LongAdder());
         }
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
     }
 
     /** The time since the start. */

@@ -2,7 +2,7 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.benchmarks;
+package io.dynamodbflink.benchmarks.scenario;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import java.time.Instant;
