@@ -117,7 +117,7 @@ class PartialRecoveryIT {
     }
 
     private StreamExecutionEnvironment job(boolean keyed) {
-        StreamExecutionEnvironment environment = cluster.environment(NEVER);
+        StreamExecutionEnvironment environment = cluster.environment(2, NEVER);
         DataStream<Tuple2<String, Long>> versions = environment
                 .fromSource(source(), WatermarkStrategy.noWatermarks(), "versions")
                 .map(new FailsWhenAsked<>(run))

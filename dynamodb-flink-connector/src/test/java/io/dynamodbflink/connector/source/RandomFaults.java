@@ -33,10 +33,12 @@ final class RandomFaults {
         inject(Operation.GET_RECORDS, 0.10, Fault.emptyPage());
         inject(Operation.GET_RECORDS, 0.20, Fault.shortPage(3));
         inject(Operation.GET_RECORDS, 0.01, Fault.resourceNotFound());
+        inject(Operation.GET_RECORDS, 0.003, Fault.rollShard());
+        inject(Operation.GET_RECORDS, 0.0005, Fault.splitShard());
+        inject(Operation.GET_SHARD_ITERATOR, 0.01, Fault.rollShard());
         inject(Operation.GET_SHARD_ITERATOR, 0.01, Fault.resourceNotFound());
         inject(Operation.DESCRIBE_STREAM, 0.10, Fault.hiddenChildren());
-        // Seldom: what two full lists in a row lack counts as gone.
-        inject(Operation.DESCRIBE_STREAM, 0.01, Fault.hiddenParents());
+        inject(Operation.DESCRIBE_STREAM, 0.30, Fault.reversedListing());
         inject(Operation.DESCRIBE_STREAM, 0.30, Fault.ignoredShardFilter());
     }
 
@@ -45,6 +47,10 @@ final class RandomFaults {
         inject(operation, 0.20, Fault.delay(Duration.ZERO, SHORT));
         inject(operation, 0.02, Fault.throttling());
         inject(operation, 0.02, Fault.limitExceeded());
+        inject(operation, 0.02, Fault.provisionedThroughputExceeded());
+        inject(operation, 0.005, Fault.accessDenied());
+        inject(operation, 0.005, Fault.expiredToken());
+        inject(operation, 0.005, Fault.unrecognizedClient());
         inject(operation, 0.02, Fault.internalServerError());
         inject(operation, 0.01, Fault.serviceUnavailable());
         inject(operation, 0.02, Fault.connectionReset());

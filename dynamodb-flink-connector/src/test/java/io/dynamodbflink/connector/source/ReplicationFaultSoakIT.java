@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.converter.ChangeEventElementConverter;
+import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.test.TableDefinition;
 import io.dynamodbflink.test.simulator.SimulatedTable;
@@ -48,9 +49,10 @@ class ReplicationFaultSoakIT {
             Properties properties = new Properties();
             properties.putAll(soak.clientProperties());
             DynamoDbStreamsSource<ChangeEvent> source = soak.source(new ChangeEventDeserializationSchema())
-                    .setDynamoDbStreamsShardAssigner(new StayWithTheParent())
+                    .setDynamoDbStreamsShardAssigner(new UniformShardAssigner())
                     .build();
-            soak.environment()
+            soak.storm().withBlow(() -> FailsWhenAsked.failOnce(run));
+            soak.submit(environment -> environment
                     .fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "versions")
                     .map(new FailsWhenAsked<>(run))
                     .returns(source.getProducedType())
@@ -61,10 +63,9 @@ class ReplicationFaultSoakIT {
                             .setTableName(replica.name())
                             .setElementConverter(new ChangeEventElementConverter())
                             .setMaxTimeInBufferMS(20)
-                            .build());
-            soak.storm().withBlow(() -> FailsWhenAsked.failOnce(run));
+                            .build()));
 
-            soak.run(100, () -> assertThat(new HashSet<>(replica.items()))
+            soak.weather(75, () -> assertThat(new HashSet<>(replica.items()))
                     .isEqualTo(new HashSet<>(soak.table().items())));
         }
     }

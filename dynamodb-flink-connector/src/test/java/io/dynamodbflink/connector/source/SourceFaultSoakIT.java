@@ -8,17 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.test.simulator.SimulatedShard;
+import io.dynamodbflink.test.simulator.fault.Fault;
+import io.dynamodbflink.test.simulator.fault.Operation;
+import io.dynamodbflink.test.simulator.journal.ApiCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The source on a mini cluster, with the SDK's client, while the stream's shards split and roll, its calls fail in every
- * way, and the job fails and loses task managers. {@link SoakSeeds} says how to run it for longer, or again.
+ * way, and the job fails, loses task managers and its enumerator, and changes its parallelism. {@link SoakSeeds} says how
+ * to run it for longer, or again.
  */
 @SuppressWarnings("try") // Closing may be interrupted.
 class SourceFaultSoakIT {
@@ -38,17 +49,72 @@ class SourceFaultSoakIT {
         return SoakSeeds.of(1);
     }
 
+    /** At the same time the test of the checkpoint fence: children go to whichever subtask has fewest shards. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyRecordIsInKeyedStateOnceAndInOrder(long seed) throws Exception {
         String run = "keyed-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
-            versions(soak, new StayWithTheParent())
-                    .keyBy(change -> change.f0)
-                    .process(new RecordedVersions(run))
-                    .sinkTo(new DiscardingSink<>());
+            Consumer<StreamExecutionEnvironment> job = keyed(soak, run, new DataLosses(run));
+            soak.storm().withBlow(() -> AssignerFailsWhenAsked.failOnce(run));
             soak.storm().withBlow(() -> RecordedVersions.failOnce(run));
-            runUntilAllIsInState(soak, 200, () -> RecordedVersions.of(run));
+            soak.rescale(job);
+            soak.submit(job);
+            weatherUntilAllIsInState(soak, 200, () -> RecordedVersions.of(run));
+            assertThat(soak.table().stream().shards()).hasSizeGreaterThan(200);
+            assertThat(soak.cluster().failures()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nothingWrittenAfterTheStartAtTheTipIsMissing(long seed) throws Exception {
+        String run = "tip-" + seed;
+        try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false).atTheTip()) {
+            soak.storm().writeEveryKey();
+            Set<String> open = soak.table().stream().openShards().stream()
+                    .map(SimulatedShard::id)
+                    .collect(Collectors.toSet());
+            soak.storm().withBlow(() -> AssignerFailsWhenAsked.failOnce(run));
+            soak.storm().withBlow(() -> RecordedVersions.failOnce(run));
+            soak.submit(keyed(soak, run, new DataLosses(run)));
+            // The start is when the tip is known, not when the job is submitted.
+            soak.cluster().await().until(() -> opened(soak).containsAll(open));
+
+            soak.weather(50, () -> assertThat(difference(soak.storm().written(), RecordedVersions.of(run)))
+                    .as("keys of which more is missing than what was written before the start")
+                    .allSatisfy((key, versions) ->
+                            assertThat(soak.storm().written().get(key)).isEqualTo(withFirst(versions))));
+        }
+    }
+
+    /** Order holds across the losses, too. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void onlyWhatTheObserverWasToldOfIsMissingWhenRecordsLeaveTheStreamUnread(long seed) throws Exception {
+        String run = "losses-" + seed;
+        try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
+            soak.faults().inject(Operation.GET_RECORDS, 0.001, Fault.trimShard());
+            soak.faults().inject(Operation.GET_SHARD_ITERATOR, 0.01, Fault.trimShard());
+            soak.storm().withTrims();
+            soak.storm().withBlow(() -> AssignerFailsWhenAsked.failOnce(run));
+            soak.storm().withBlow(() -> RecordedVersions.failOnce(run));
+            soak.submit(keyed(soak, run, new DataLosses(run)));
+
+            soak.weather(75, () -> {
+                Map<String, List<Long>> inState = RecordedVersions.of(run);
+                assertThat(inState).hasSameSizeAs(soak.storm().written());
+                inState.forEach((key, versions) -> assertThat(versions)
+                        .as("versions of %s", key)
+                        .isSorted()
+                        .doesNotHaveDuplicates()
+                        .endsWith((long) soak.storm().written().get(key).size()));
+            });
+            assertThat(new MissingRecords(
+                                    soak.table().stream(), soak.simulator().journal())
+                            .unexplained(RecordedVersions.of(run), DataLosses.of(run)))
+                    .isEmpty();
+            assertThat(DataLosses.of(run)).isNotEmpty();
         }
     }
 
@@ -77,34 +143,59 @@ class SourceFaultSoakIT {
 
     private static void runInRegions(StreamSoak soak, String run, DynamoDbStreamsShardAssigner assigner)
             throws Exception {
-        versions(soak, assigner)
+        soak.storm().withBlow(() -> FailsWhenAsked.failOnce(run));
+        soak.submit(environment -> versions(soak, environment, assigner, new DataLosses(run))
                 .map(new FailsWhenAsked<>(run))
                 .returns(new VersionSchema().getProducedType())
                 .map(new SubtaskVersions(run))
-                .sinkTo(new DiscardingSink<>());
-        soak.storm().withBlow(() -> FailsWhenAsked.failOnce(run));
-        runUntilAllIsInState(soak, 100, () -> ofAllSubtasks(run));
+                .sinkTo(new DiscardingSink<>()));
+        weatherUntilAllIsInState(soak, 50, () -> ofAllSubtasks(run));
     }
 
-    private static DataStream<Tuple2<String, Long>> versions(StreamSoak soak, DynamoDbStreamsShardAssigner assigner) {
+    private static Consumer<StreamExecutionEnvironment> keyed(StreamSoak soak, String run, ShardObserver observer) {
+        return environment -> versions(soak, environment, new AssignerFailsWhenAsked(run), observer)
+                .keyBy(change -> change.f0)
+                .process(new RecordedVersions(run))
+                .uid("recorded")
+                .sinkTo(new DiscardingSink<>());
+    }
+
+    private static DataStream<Tuple2<String, Long>> versions(
+            StreamSoak soak,
+            StreamExecutionEnvironment environment,
+            DynamoDbStreamsShardAssigner assigner,
+            ShardObserver observer) {
         DynamoDbStreamsSource<Tuple2<String, Long>> source = soak.source(new VersionSchema())
                 .setDynamoDbStreamsShardAssigner(assigner)
+                .setShardObserver(observer)
                 .build();
-        return soak.environment().fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "versions");
+        return environment
+                .fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "versions")
+                .uid("versions");
     }
 
-    private static void runUntilAllIsInState(StreamSoak soak, int ticks, Supplier<Map<String, List<Long>>> inState)
+    private static void weatherUntilAllIsInState(StreamSoak soak, int ticks, Supplier<Map<String, List<Long>>> inState)
             throws Exception {
-        soak.run(ticks, () -> assertThat(difference(soak.storm().written(), inState.get()))
+        soak.weather(ticks, () -> assertThat(difference(soak.storm().written(), inState.get()))
                 .as("keys whose state is not what was written")
                 .isEmpty());
-        assertThat(soak.table().stream().shards()).hasSizeGreaterThan(ticks);
         String stream = soak.table().stream().arn();
         assertThat(soak.simulator().journal().undelivered(stream)).isEmpty();
         assertThat(soak.simulator().journal().entries(stream))
                 .hasSize(soak.storm().written().values().stream()
                         .mapToInt(List::size)
                         .sum());
+    }
+
+    private static Set<String> opened(StreamSoak soak) {
+        return soak.simulator().journal().calls(Operation.GET_SHARD_ITERATOR).stream()
+                .filter(ApiCall::succeeded)
+                .map(call -> call.subject().shardId())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Long> withFirst(List<Long> versions) {
+        return Stream.concat(Stream.of(1L), versions.stream()).toList();
     }
 
     private static Map<String, List<Long>> difference(

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Bad weather over a stream: in every tick a burst of writes and the end of a shard, and now and then a blow. What happens
- * in which tick follows from the seed.
+ * in which tick follows from the seed; how long a blow takes does not, and the writes go on meanwhile.
  */
 final class Storm {
 
@@ -37,8 +39,10 @@ final class Storm {
     private final SimulatedTable table;
     private final Random random;
     private final boolean deletes;
+    private boolean trims;
     private final List<ThrowingRunnable<Exception>> blows = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
+    private CompletableFuture<Void> blown = CompletableFuture.completedFuture(null);
     private int ticks;
 
     /**
@@ -56,19 +60,30 @@ final class Storm {
         return this;
     }
 
+    /** Lets records leave the stream, read or not. */
+    Storm withTrims() {
+        trims = true;
+        return this;
+    }
+
     /**
      * Rages for some ticks; then every open shard rolls, so that a shard which lists have not shown yet is missed, and
      * every key is written once more, so that the job shows what it knows of it.
      */
     void rage(int numberOfTicks) throws Exception {
         Collections.shuffle(blows, random);
-        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService weather = Executors.newSingleThreadScheduledExecutor();
+        ExecutorService blasts = Executors.newSingleThreadExecutor();
         CompletableFuture<Void> over = new CompletableFuture<>();
-        executor.scheduleAtFixedRate(
+        weather.scheduleAtFixedRate(
                 () -> {
                     try {
                         if (ticks++ < numberOfTicks) {
                             tick();
+                            if (ticks % TICKS_TO_A_BLOW == 0) {
+                                blows.add(blows.remove(0));
+                                blown = blown.thenRunAsync(blow(blows.get(blows.size() - 1)), blasts);
+                            }
                         } else {
                             over.complete(null);
                         }
@@ -81,16 +96,26 @@ final class Storm {
                 TimeUnit.MILLISECONDS);
         try {
             over.get();
+            blown.get();
         } finally {
-            executor.shutdownNow();
+            weather.shutdownNow();
+            blasts.shutdownNow();
         }
         table.stream().rollAll();
-        for (int key = 0; key < KEYS; key++) {
-            write("key-" + key);
-        }
+        writeEveryKey();
     }
 
-    private void tick() throws Exception {
+    private static Runnable blow(ThrowingRunnable<Exception> blow) {
+        return () -> {
+            try {
+                blow.run();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        };
+    }
+
+    private void tick() {
         for (int i = 0; i < WRITES_IN_A_TICK; i++) {
             String key = "key-" + random.nextInt(KEYS);
             if (deletes && random.nextInt(5) == 0) {
@@ -100,8 +125,24 @@ final class Storm {
             }
         }
         endShard();
-        if (ticks % TICKS_TO_A_BLOW == 0 && !blows.isEmpty()) {
-            blows.get(ticks / TICKS_TO_A_BLOW % blows.size()).run();
+        if (trims && random.nextInt(4) == 0) {
+            trim();
+        }
+    }
+
+    private void trim() {
+        List<SimulatedShard> shards = table.stream().shards();
+        SimulatedShard shard = shards.get(random.nextInt(shards.size()));
+        if (!shard.open() && random.nextInt(4) == 0) {
+            table.stream().expire(shard.id());
+        } else if (shard.records() > 0) {
+            table.stream().trim(shard.id(), random.nextInt(shard.records()) + 1);
+        }
+    }
+
+    void writeEveryKey() {
+        for (int key = 0; key < KEYS; key++) {
+            write("key-" + key);
         }
     }
 

@@ -6,9 +6,13 @@ package io.dynamodbflink.connector.source;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -17,6 +21,9 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
@@ -27,12 +34,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** A cluster of task managers with one slot each for one job; task managers can be killed, and failures be looked up. */
+/**
+ * A cluster of task managers with one slot each for one job, which may go on with another parallelism. Task managers can
+ * be killed, and failures be looked up.
+ */
 @SuppressWarnings("try") // Closing may be interrupted.
 final class TestCluster implements AutoCloseable {
-
-    /** How the failure begins that follows a checkpoint that took too long. */
-    static final String CHECKPOINT_TIMED_OUT = "Exceeded checkpoint tolerable failure threshold";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CONTROL_SECONDS = 30;
@@ -45,14 +52,12 @@ final class TestCluster implements AutoCloseable {
      */
     private static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final int taskManagers;
     private final Path checkpoints;
     private final MiniCluster cluster;
-    private JobID job = new JobID();
+    private final List<JobID> jobs = new CopyOnWriteArrayList<>();
     private int killed;
 
     private TestCluster(int taskManagers, Path checkpoints) {
-        this.taskManagers = taskManagers;
         this.checkpoints = checkpoints;
         Configuration config = new Configuration();
         config.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
@@ -72,8 +77,8 @@ final class TestCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** An environment for the job: it uses all slots and starts again for ever. */
-    StreamExecutionEnvironment environment(Duration checkpointInterval) {
+    /** An environment for the job, which starts again for ever. */
+    StreamExecutionEnvironment environment(int parallelism, Duration checkpointInterval) {
         Configuration config = new Configuration();
         config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         config.set(
@@ -84,19 +89,48 @@ final class TestCluster implements AutoCloseable {
         config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
         config.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(config);
-        env.setParallelism(taskManagers);
+        env.setParallelism(parallelism);
         return env;
     }
 
     void submit(StreamExecutionEnvironment env) throws Exception {
-        job = cluster.submitJob(env.getStreamGraph().getJobGraph())
-                .get(CONTROL_SECONDS, TimeUnit.SECONDS)
-                .getJobID();
+        submit(env, SavepointRestoreSettings.none());
+    }
+
+    private void submit(StreamExecutionEnvironment env, SavepointRestoreSettings start) throws Exception {
+        JobGraph graph = env.getStreamGraph().getJobGraph();
+        graph.setSavepointRestoreSettings(start);
+        jobs.add(cluster.submitJob(graph).get(CONTROL_SECONDS, TimeUnit.SECONDS).getJobID());
+    }
+
+    private JobID job() {
+        return jobs.get(jobs.size() - 1);
+    }
+
+    boolean isRunning() throws Exception {
+        return cluster.getJobStatus(job()).get(CONTROL_SECONDS, TimeUnit.SECONDS) == JobStatus.RUNNING;
+    }
+
+    /** Stops the job with a savepoint, however often it fails meanwhile, and goes on from there with another. */
+    void replaceBy(StreamExecutionEnvironment env) throws Exception {
+        JobID old = job();
+        String savepoint = Awaitility.await()
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(
+                        () -> cluster.stopWithSavepoint(
+                                        old, checkpoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                                .get(CONTROL_SECONDS, TimeUnit.SECONDS),
+                        path -> true);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> cluster.getJobStatus(old).get(CONTROL_SECONDS, TimeUnit.SECONDS) == JobStatus.FINISHED);
+        submit(env, SavepointRestoreSettings.forPath(savepoint));
     }
 
     /** Takes a checkpoint, and waits until it is complete. */
     void checkpoint() throws Exception {
-        cluster.triggerCheckpoint(job, CheckpointType.DEFAULT).get(CONTROL_SECONDS, TimeUnit.SECONDS);
+        cluster.triggerCheckpoint(job(), CheckpointType.DEFAULT).get(CONTROL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Ends the task manager that has run longest, with what runs on it, and starts another one. */
@@ -107,27 +141,29 @@ final class TestCluster implements AutoCloseable {
 
     /** Waits no longer than the job runs. */
     ConditionFactory await() {
-        return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", () -> cluster.getJobStatus(job)
+        return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", () -> cluster.getJobStatus(job())
                 .get(CONTROL_SECONDS, TimeUnit.SECONDS)
                 .isGloballyTerminalState());
     }
 
-    /** Why the job failed, each time: stack traces. */
+    /** Why the jobs failed, each time: stack traces. */
     List<String> failures() throws Exception {
         Configuration config = new Configuration();
         config.set(RestOptions.ADDRESS, cluster.getRestAddress().get().getHost());
         config.set(RestOptions.PORT, cluster.getRestAddress().get().getPort());
-        JobExceptionsMessageParameters parameters =
-                JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
-        parameters.jobPathParameter.resolve(job);
+        List<String> failures = new ArrayList<>();
         try (RestClusterClient<String> client = new RestClusterClient<>(config, "soak")) {
-            JobExceptionsInfoWithHistory answer = client.sendRequest(
-                            JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance())
-                    .get(CONTROL_SECONDS, TimeUnit.SECONDS);
-            return answer.getExceptionHistory().getEntries().stream()
-                    .map(JobExceptionsInfoWithHistory.ExceptionInfo::getStacktrace)
-                    .toList();
+            for (JobID job : jobs) {
+                JobExceptionsMessageParameters parameters =
+                        JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
+                parameters.jobPathParameter.resolve(job);
+                JobExceptionsInfoWithHistory answer = client.sendRequest(
+                                JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance())
+                        .get(CONTROL_SECONDS, TimeUnit.SECONDS);
+                answer.getExceptionHistory().getEntries().forEach(failure -> failures.add(failure.getStacktrace()));
+            }
         }
+        return failures;
     }
 
     @Override
