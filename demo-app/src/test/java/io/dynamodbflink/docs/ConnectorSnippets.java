@@ -6,6 +6,8 @@ package io.dynamodbflink.docs;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.AWSConfigOptions;
+import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
@@ -15,6 +17,7 @@ import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
+import io.dynamodbflink.connector.source.serialization.JsonDeserializationSchema;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +54,21 @@ class ConnectorSnippets {
                 .uid("orders-source");
         // end snippet
         sink(changes);
+    }
+
+    DynamoDbStreamsSource<String> deadLetters(String streamArn, Configuration config) {
+        // snippet: deadLetters
+        config.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_POLICY, PoisonPolicy.DEAD_LETTER);
+
+        DynamoDbStreamsSource<String> source = DynamoDbStreamsSource.<String>builder()
+                .setStreamArn(streamArn)
+                .setSourceConfig(config)
+                .setDeserializationSchema(new JsonDeserializationSchema())
+                .setDeadLetterHandler(DeadLetterFiles.in("s3://orders/dead-letters"))
+                .build();
+        // end snippet
+        return source;
     }
 
     void sink(DataStream<ChangeEvent> changes) {

@@ -75,6 +75,7 @@ public final class DynamoDbStreamsSource<T>
     private final Configuration sourceConfig;
     private final SourceSettings settings;
     private final DynamoDbStreamsDeserializationSchema<T> deserializationSchema;
+    private final InvalidRecordHandling invalidRecordHandling;
     private final DynamoDbStreamsShardAssigner shardAssigner;
     private final DynamoDbClientProvider clientProvider;
     private final ShardObserver shardObserver;
@@ -93,6 +94,7 @@ public final class DynamoDbStreamsSource<T>
             Configuration sourceConfig,
             SourceSettings settings,
             DynamoDbStreamsDeserializationSchema<T> deserializationSchema,
+            InvalidRecordHandling invalidRecordHandling,
             DynamoDbStreamsShardAssigner shardAssigner,
             DynamoDbClientProvider clientProvider,
             ShardObserver shardObserver) {
@@ -100,6 +102,7 @@ public final class DynamoDbStreamsSource<T>
         this.sourceConfig = sourceConfig;
         this.settings = settings;
         this.deserializationSchema = deserializationSchema;
+        this.invalidRecordHandling = invalidRecordHandling;
         this.shardAssigner = shardAssigner;
         this.clientProvider = clientProvider;
         this.shardObserver = shardObserver;
@@ -123,7 +126,13 @@ public final class DynamoDbStreamsSource<T>
     @Override
     public SourceReader<T, DynamoDbStreamsShardSplit> createReader(SourceReaderContext readerContext) throws Exception {
         return DynamoDbStreamsSourceReader.create(
-                readerContext, settings, sourceConfig, deserializationSchema, clientProvider, shardObserver);
+                readerContext,
+                settings,
+                sourceConfig,
+                deserializationSchema,
+                invalidRecordHandling,
+                clientProvider,
+                shardObserver);
     }
 
     @Override

@@ -7,9 +7,11 @@ package io.dynamodbflink.connector.source;
 import io.dynamodbflink.connector.aws.ConfiguredClientProvider;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.aws.UnknownKey;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.model.StreamArn;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
+import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import java.io.IOException;
@@ -37,6 +39,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     private Configuration sourceConfig = new Configuration();
     private @Nullable DynamoDbStreamsDeserializationSchema<T> deserializationSchema;
     private DynamoDbStreamsShardAssigner shardAssigner = new UniformShardAssigner();
+    private @Nullable DeadLetterHandler<? super InvalidRecord> deadLetterHandler;
     private @Nullable DynamoDbClientProvider clientProvider;
     private ShardObserver shardObserver = ShardObserver.none();
 
@@ -74,6 +77,15 @@ public final class DynamoDbStreamsSourceBuilder<T> {
     }
 
     /**
+     * Takes the records that the schema fails on. Needed, and used, if
+     * {@link DynamodbStreamsSourceConfigConstants#DYNAMODB_STREAMS_INVALID_RECORD_POLICY} is {@code DEAD_LETTER}.
+     */
+    public DynamoDbStreamsSourceBuilder<T> setDeadLetterHandler(DeadLetterHandler<? super InvalidRecord> handler) {
+        this.deadLetterHandler = Objects.requireNonNull(handler, "deadLetterHandler");
+        return this;
+    }
+
+    /**
      * Supplies the SDK clients. Default: clients made from the source's configuration, with the region of the stream's
      * ARN unless {@code aws.region} is set. With a provider of your own, {@code aws.*} options have no effect.
      */
@@ -92,7 +104,8 @@ public final class DynamoDbStreamsSourceBuilder<T> {
      * Checks everything and makes the source. Keys that look like options of this source or of the AWS client and are
      * not get a warning in the log.
      *
-     * @throws IllegalStateException if the ARN or the schema is missing
+     * @throws IllegalStateException if the ARN, the schema, or a dead letter handler that the policy for invalid records
+     *     needs is missing
      * @throws IllegalArgumentException if the ARN or an option is malformed or out of range; the message names the key
      */
     public DynamoDbStreamsSource<T> build() {
@@ -106,6 +119,8 @@ public final class DynamoDbStreamsSourceBuilder<T> {
         }
         StreamArn stream = StreamArn.parse(streamArn);
         SourceSettings settings = SourceSettings.from(sourceConfig);
+        InvalidRecordHandling invalidRecordHandling = InvalidRecordHandling.from(
+                sourceConfig, deadLetterHandler == null ? null : serializable("deadLetterHandler", deadLetterHandler));
         List<UnknownKey> unknownKeys = new ArrayList<>(SourceKeys.unknown(sourceConfig.keySet()));
         DynamoDbClientProvider clients = clientProvider;
         if (clients == null) {
@@ -120,6 +135,7 @@ public final class DynamoDbStreamsSourceBuilder<T> {
                 new Configuration(sourceConfig),
                 settings,
                 serializable("deserializationSchema", deserializationSchema),
+                invalidRecordHandling,
                 serializable("shardAssigner", shardAssigner),
                 serializable("clientProvider", clients),
                 serializable("shardObserver", shardObserver));

@@ -37,6 +37,12 @@ public final class DynamoDbStreamsSourceMetrics {
     /** Counter: times that records left the stream before they were read. */
     public static final String DATA_LOSS_EVENTS = "dataLossEvents";
 
+    /** Counter: records that the deserialization schema failed on and that were left out. */
+    public static final String SKIPPED_RECORDS = "skippedRecords";
+
+    /** Counter: records that the deserialization schema failed on and that the dead letter handler took. */
+    public static final String DEAD_LETTERS = "deadLetters";
+
     /** Histogram: time from a GetRecords call to its decoded answer, milliseconds, over the last 1,000 answers. */
     public static final String GET_RECORDS_LATENCY_MILLIS = "getRecordsLatencyMillis";
 

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -122,6 +123,31 @@ public final class DynamodbStreamsSourceConfigConstants {
             .defaultValue(MemorySize.ofMebiBytes(64))
             .withDescription("Bytes of stream records that each subtask fetches ahead of emission, over all its"
                     + " shards, as the service counts them.");
+
+    /**
+     * What becomes of a record that the deserialization schema fails on. Default {@link PoisonPolicy#FAIL};
+     * {@link PoisonPolicy#DEAD_LETTER} needs a {@link DynamoDbStreamsSourceBuilder#setDeadLetterHandler handler}.
+     */
+    public static final ConfigOption<PoisonPolicy> DYNAMODB_STREAMS_INVALID_RECORD_POLICY = ConfigOptions.key(
+                    "flink.dynamodbstreams.invalidrecord.policy")
+            .enumType(PoisonPolicy.class)
+            .defaultValue(PoisonPolicy.FAIL)
+            .withDescription("What becomes of a record that the deserialization schema fails on: FAIL (the job fails),"
+                    + " SKIP (it is counted, logged and left out) or DEAD_LETTER (it is handed to the dead letter"
+                    + " handler and left out).");
+
+    /**
+     * Records in a row, of one subtask, that may be skipped or handed to the dead letter handler; one more fails the
+     * job, because then the schema does not fit the table. Default 1000; -1 for no limit. Any record that can be
+     * deserialized, and any restart, begins the count anew.
+     */
+    public static final ConfigOption<Integer> DYNAMODB_STREAMS_INVALID_RECORD_MAX_CONSECUTIVE = ConfigOptions.key(
+                    "flink.dynamodbstreams.invalidrecord.maxconsecutive")
+            .intType()
+            .defaultValue(1000)
+            .withDescription("Records in a row, of one subtask, that may be skipped or handed to the dead letter"
+                    + " handler; one more fails the job, because then the schema does not fit the table. -1 for no"
+                    + " limit.");
 
     private DynamodbStreamsSourceConfigConstants() {}
 }

@@ -169,7 +169,7 @@ public record SourceSettings(
         };
     }
 
-    private static <T> T value(Configuration configuration, ConfigOption<T> option) {
+    static <T> T value(Configuration configuration, ConfigOption<T> option) {
         try {
             return configuration.get(option);
         } catch (IllegalArgumentException e) {
@@ -194,7 +194,7 @@ public record SourceSettings(
         return value.getBytes();
     }
 
-    private static int count(Configuration configuration, ConfigOption<Integer> option, int least) {
+    static int count(Configuration configuration, ConfigOption<Integer> option, int least) {
         int value = value(configuration, option);
         if (value < least) {
             throw new IllegalArgumentException(

@@ -15,6 +15,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.AWSConfigOptions;
+import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
@@ -158,7 +160,38 @@ class DynamoDbStreamsSourceBuilderTests {
     }
 
     @Test
+    void deadLetterHandlerThatCannotTravelIsRefusedByName() {
+        Object service = new Object();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder()
+                        .setDeadLetterHandler(context -> letter -> service.notifyAll())
+                        .build())
+                .withMessageContaining("deadLetterHandler")
+                .withMessageContaining("java.lang.Object");
+    }
+
+    @Test
+    void deadLettersNeedAHandler() {
+        Configuration config = new Configuration();
+        config.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_POLICY, PoisonPolicy.DEAD_LETTER);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder().setSourceConfig(config).build())
+                .withMessageContaining("setDeadLetterHandler");
+        assertThatCode(() -> builder()
+                        .setSourceConfig(config)
+                        .setDeadLetterHandler(DeadLetterFiles.in("file:/dead-letters"))
+                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void nullsAreRefusedByName() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder().setDeadLetterHandler(null))
+                .withMessage("deadLetterHandler");
         assertThatNullPointerException()
                 .isThrownBy(() -> builder().setStreamArn(null))
                 .withMessage("streamArn");

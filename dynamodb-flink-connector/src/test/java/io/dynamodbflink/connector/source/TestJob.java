@@ -81,6 +81,12 @@ final class TestJob implements AutoCloseable {
         return savepoint;
     }
 
+    /** Waits for the failure of the job for good, and gives its reason. */
+    Throwable awaitFailure() {
+        assertThat(result.handle((ended, error) -> error)).succeedsWithin(PATIENCE);
+        return result.handle((ended, error) -> error).join();
+    }
+
     /** Cancels the job unless it has ended, and waits for its end. */
     @Override
     public void close() {

@@ -28,6 +28,9 @@ public interface ShardObserver extends Serializable {
     /** Records of a shard left the stream before they were read. */
     default void onDataLoss(ShardDataLoss loss) {}
 
+    /** The deserialization schema failed on a record, and the record was treated as the policy says. */
+    default void onInvalidRecord(ShardInvalidRecord invalid) {}
+
     /** An observer that ignores everything. */
     static ShardObserver none() {
         return NoShardObserver.INSTANCE;

@@ -5,7 +5,9 @@
 package io.dynamodbflink.connector.source.reader;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.InvalidRecordHandling;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
@@ -21,6 +23,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.UserCodeClassLoader;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -36,15 +39,18 @@ public final class DynamoDbStreamsSourceReader<T>
         extends SingleThreadMultiplexSourceReaderBase<Record, T, DynamoDbStreamsShardSplit, ShardSplitState> {
 
     private final ShardEngine engine;
+    private final InvalidRecords invalidRecords;
     private final FinishedShards finishedShards = new FinishedShards();
 
     DynamoDbStreamsSourceReader(
             ShardEngine engine,
             StreamRecordEmitter<T> emitter,
+            InvalidRecords invalidRecords,
             Configuration sourceConfig,
             SourceReaderContext context) {
         super(() -> new ShardSplitReader(engine), emitter, sourceConfig, context);
         this.engine = engine;
+        this.invalidRecords = invalidRecords;
     }
 
     /**
@@ -57,28 +63,37 @@ public final class DynamoDbStreamsSourceReader<T>
             SourceSettings settings,
             Configuration sourceConfig,
             DynamoDbStreamsDeserializationSchema<T> schema,
+            InvalidRecordHandling invalidRecordHandling,
             DynamoDbClientProvider clients,
             ShardObserver observer)
             throws Exception {
         schema.open(new SchemaContext(context));
         Clock clock = Clock.systemUTC();
         ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
+        ShardReporter reporter = new ShardReporter(context.getIndexOfSubtask(), observer, metrics, clock);
         ShardEngine engine = new ShardEngine(
                 new SdkShardPages(clients),
                 new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask()),
-                new ShardReporter(context.getIndexOfSubtask(), observer, metrics, clock),
+                reporter,
                 settings,
                 clock);
         metrics.bufferedBytes(engine::bytesHeld);
+        InvalidRecords invalidRecords = new InvalidRecords(invalidRecordHandling, reporter);
         return new DynamoDbStreamsSourceReader<>(
                 engine,
-                new StreamRecordEmitter<>(schema, context.metricGroup().getNumRecordsInErrorsCounter()),
+                new StreamRecordEmitter<>(schema, invalidRecords, clock),
+                invalidRecords,
                 sourceConfig,
                 context);
     }
 
     @Override
     public void start() {
+        try {
+            invalidRecords.open(new DeadLetterContext(context));
+        } catch (Exception e) {
+            throw new FlinkRuntimeException("The dead letter handler cannot be opened", e);
+        }
         super.start();
         context.sendSourceEventToCoordinator(new CheckpointingEvent(JobCheckpointing.of(context)));
     }
@@ -96,6 +111,12 @@ public final class DynamoDbStreamsSourceReader<T>
 
     @Override
     public List<DynamoDbStreamsShardSplit> snapshotState(long checkpointId) {
+        try {
+            invalidRecords.flush();
+        } catch (Exception e) {
+            throw new FlinkRuntimeException(
+                    "The dead letter handler cannot keep what it was given before checkpoint " + checkpointId, e);
+        }
         List<DynamoDbStreamsShardSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
         splits.addAll(finishedShards.snapshot(checkpointId));
         return splits;
@@ -124,10 +145,27 @@ public final class DynamoDbStreamsSourceReader<T>
 
     @Override
     public void close() throws Exception {
-        try {
+        try (engine;
+                invalidRecords) {
             super.close();
-        } finally {
-            engine.close();
+        }
+    }
+
+    private record DeadLetterContext(SourceReaderContext context) implements DeadLetterHandler.Context {
+
+        @Override
+        public int subtask() {
+            return context.getIndexOfSubtask();
+        }
+
+        @Override
+        public MetricGroup metricGroup() {
+            return context.metricGroup().addGroup("deadLetters");
+        }
+
+        @Override
+        public ClassLoader userCodeClassLoader() {
+            return context.getUserCodeClassLoader().asClassLoader();
         }
     }
 

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceMetrics;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 
-/** The metrics of a reader, as {@link DynamoDbStreamsSourceMetrics} documents them. Updated by the event loop. */
+/** The metrics of a reader, as {@link DynamoDbStreamsSourceMetrics} documents them. Updated by the event loop, those of invalid records by
+ * the task. */
 final class ReaderMetrics {
 
     private static final int LATENCY_WINDOW = 1_000;
@@ -32,6 +34,9 @@ final class ReaderMetrics {
     private final Counter iteratorRefreshes;
     private final Counter retries;
     private final Counter dataLosses;
+    private final Counter recordsInErrors;
+    private final Counter skippedRecords;
+    private final Counter deadLetters;
     private final Histogram latency;
 
     /** Lags of the shards being read; read by reporters at any time. */
@@ -49,6 +54,9 @@ final class ReaderMetrics {
         iteratorRefreshes = counter(DynamoDbStreamsSourceMetrics.ITERATOR_REFRESHES);
         retries = counter(DynamoDbStreamsSourceMetrics.RETRIES);
         dataLosses = counter(DynamoDbStreamsSourceMetrics.DATA_LOSS_EVENTS);
+        recordsInErrors = reader.getNumRecordsInErrorsCounter();
+        skippedRecords = counter(DynamoDbStreamsSourceMetrics.SKIPPED_RECORDS);
+        deadLetters = counter(DynamoDbStreamsSourceMetrics.DEAD_LETTERS);
         latency = group.histogram(
                 DynamoDbStreamsSourceMetrics.GET_RECORDS_LATENCY_MILLIS,
                 new DescriptiveStatisticsHistogram(LATENCY_WINDOW));
@@ -112,5 +120,16 @@ final class ReaderMetrics {
 
     void dataLost() {
         dataLosses.inc();
+    }
+
+    void invalidRecord(PoisonPolicy policy) {
+        recordsInErrors.inc();
+        switch (policy) {
+            case FAIL -> {
+                // The job's failure says it.
+            }
+            case SKIP -> skippedRecords.inc();
+            case DEAD_LETTER -> deadLetters.inc();
+        }
     }
 }

@@ -103,10 +103,11 @@ final class ShardCursor {
         List<Record> records = page.records();
         Instant newest = null;
         if (!records.isEmpty()) {
-            Record last = records.get(records.size() - 1);
-            newest = CreationTimes.of(last);
-            position = StartingPosition.afterSequenceNumber(
-                    SequenceNumber.of(last.dynamodb().sequenceNumber()));
+            newest = CreationTimes.of(records.get(records.size() - 1));
+            SequenceNumber reached = SequenceNumbers.last(records);
+            if (reached != null) {
+                position = StartingPosition.afterSequenceNumber(reached);
+            }
         }
         Duration delay = pacing.afterPage(records.size(), page.bytes(), newest, clock.instant());
         boolean last = iterator == null;

@@ -4,8 +4,11 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import java.time.Clock;
@@ -25,6 +28,9 @@ final class ShardReporter {
     private final ReaderMetrics metrics;
     private final Clock clock;
 
+    /** Records that the schema failed on, in this attempt. */
+    private long passedOver;
+
     ShardReporter(int subtask, ShardObserver observer, ReaderMetrics metrics, Clock clock) {
         this.subtask = subtask;
         this.observer = observer;
@@ -42,8 +48,10 @@ final class ShardReporter {
         List<Record> records = page.records();
         if (!records.isEmpty()) {
             shard.recordsRead += records.size();
-            shard.lastSequenceNumber =
-                    SequenceNumber.of(records.get(records.size() - 1).dynamodb().sequenceNumber());
+            SequenceNumber reached = SequenceNumbers.last(records);
+            if (reached != null) {
+                shard.lastSequenceNumber = reached;
+            }
             metrics.recordsHandedOn(records.size());
         }
         progressed(shard, page.lag());
@@ -111,6 +119,29 @@ final class ShardReporter {
         }
         metrics.dataLost();
         observer.onDataLoss(loss);
+    }
+
+    /** The schema failed on a record, and this became of it. Called by the task. */
+    void invalidRecord(InvalidRecord invalid, PoisonPolicy policy) {
+        metrics.invalidRecord(policy);
+        observer.onInvalidRecord(new ShardInvalidRecord(
+                invalid.stream(),
+                invalid.shardId(),
+                invalid.sequenceNumber(),
+                invalid.error().getClass().getName(),
+                policy,
+                invalid.failedAt()));
+        if (policy != PoisonPolicy.FAIL) {
+            passedOver++;
+            // As with retries: a schema that does not fit must not fill the log.
+            Level level = Long.bitCount(passedOver) == 1 ? Level.WARN : Level.DEBUG;
+            LOG.atLevel(level)
+                    .log(
+                            "{}. It is {}, as {} records before it.",
+                            invalid.describe(),
+                            policy == PoisonPolicy.SKIP ? "skipped" : "in the hands of the dead letter handler",
+                            passedOver - 1);
+        }
     }
 
     /** The reader closes with these shards not finished. */

@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class ShardSplitState {
 
     private final DynamoDbStreamsShardSplit split;
-    private @Nullable String lastEmitted;
+    private @Nullable SequenceNumber lastEmitted;
 
     ShardSplitState(DynamoDbStreamsShardSplit split) {
         this.split = split;
     }
 
-    void emitted(String sequenceNumber) {
+    void emitted(SequenceNumber sequenceNumber) {
         lastEmitted = sequenceNumber;
+    }
+
+    DynamoDbStreamsShardSplit split() {
+        return split;
     }
 
     String streamArn() {
@@ -39,6 +43,6 @@ final class ShardSplitState {
         return split.at(
                 lastEmitted == null
                         ? split.getStartingPosition().whenResumed()
-                        : StartingPosition.afterSequenceNumber(SequenceNumber.of(lastEmitted)));
+                        : StartingPosition.afterSequenceNumber(lastEmitted));
     }
 }

@@ -4,12 +4,15 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
-import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -17,63 +20,82 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 /**
  * Turns records into elements, gives them the record's creation time as event time, and moves the split's position.
  *
+ * <p>The elements of a record are emitted when the schema has made all of them: a record that it fails on leaves none
+ * behind, and what fails in the operators behind the source is not taken for a failure of the schema.
+ *
  * @param <T> type of the elements
  */
 final class StreamRecordEmitter<T> implements RecordEmitter<Record, T, ShardSplitState> {
 
     private final DynamoDbStreamsDeserializationSchema<T> schema;
-    private final Counter recordsInError;
-    private final TimestampingCollector<T> collector = new TimestampingCollector<>();
+    private final InvalidRecords invalidRecords;
+    private final Clock clock;
+    private final ElementsOfOneRecord<T> elements = new ElementsOfOneRecord<>();
 
-    StreamRecordEmitter(DynamoDbStreamsDeserializationSchema<T> schema, Counter recordsInError) {
+    StreamRecordEmitter(DynamoDbStreamsDeserializationSchema<T> schema, InvalidRecords invalidRecords, Clock clock) {
         this.schema = schema;
-        this.recordsInError = recordsInError;
+        this.invalidRecords = invalidRecords;
+        this.clock = clock;
     }
 
     @Override
-    public void emitRecord(Record record, SourceOutput<T> output, ShardSplitState state) throws IOException {
-        String sequenceNumber = record.dynamodb().sequenceNumber();
-        collector.output = output;
-        collector.created = CreationTimes.of(record);
-        try {
-            schema.deserialize(record, state.streamArn(), state.shardId(), collector);
-        } catch (IOException | RuntimeException e) {
-            if (collector.failedDownstream) {
-                throw e;
-            }
-            recordsInError.inc();
-            throw new IOException(
-                    "Record " + sequenceNumber + " of shard " + state.shardId() + " of " + state.streamArn()
-                            + " cannot be deserialized by " + schema.getClass().getName() + ": "
-                            + e.getClass().getSimpleName(),
-                    e);
-        } finally {
-            collector.output = null;
+    public void emitRecord(Record record, SourceOutput<T> output, ShardSplitState state) throws Exception {
+        SequenceNumber sequenceNumber = SequenceNumbers.of(record);
+        Exception failure = deserialize(record, state);
+        if (failure == null) {
+            invalidRecords.noneHere();
+            emit(CreationTimes.of(record), output);
+        } else {
+            invalidRecords.passOver(new InvalidRecord(
+                    record, state.split().stream(), state.split().shardId(), sequenceNumber, failure, clock.instant()));
         }
-        state.emitted(sequenceNumber);
+        if (sequenceNumber != null) {
+            state.emitted(sequenceNumber);
+        }
     }
 
-    private static final class TimestampingCollector<T> implements Collector<T> {
+    private @Nullable Exception deserialize(Record record, ShardSplitState state) {
+        elements.begin();
+        try {
+            schema.deserialize(record, state.streamArn(), state.shardId(), elements);
+            return null;
+        } catch (Exception e) {
+            return e;
+        } finally {
+            elements.end();
+        }
+    }
 
-        private @Nullable SourceOutput<T> output;
-        private @Nullable Instant created;
+    private void emit(@Nullable Instant created, SourceOutput<T> output) {
+        for (T element : elements.collected) {
+            if (created == null) {
+                output.collect(element);
+            } else {
+                output.collect(element, created.toEpochMilli());
+            }
+        }
+    }
 
-        /** Whether an exception comes from the operators behind the source rather than from the schema. */
-        private boolean failedDownstream;
+    private static final class ElementsOfOneRecord<T> implements Collector<T> {
+
+        private final List<T> collected = new ArrayList<>();
+        private boolean open;
+
+        void begin() {
+            collected.clear();
+            open = true;
+        }
+
+        void end() {
+            open = false;
+        }
 
         @Override
         public void collect(T element) {
-            SourceOutput<T> to = output;
-            if (to == null) {
+            if (!open) {
                 throw new IllegalStateException("The collector must not be used after deserialize() has returned");
             }
-            failedDownstream = true;
-            if (created == null) {
-                to.collect(element);
-            } else {
-                to.collect(element, created.toEpochMilli());
-            }
-            failedDownstream = false;
+            collected.add(element);
         }
 
         @Override

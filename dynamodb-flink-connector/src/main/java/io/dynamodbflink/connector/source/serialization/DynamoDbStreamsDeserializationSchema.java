@@ -32,13 +32,16 @@ public interface DynamoDbStreamsDeserializationSchema<T> extends Serializable, R
 
     /**
      * Turns one record into any number of elements, all of which carry the record's
-     * {@code approximateCreationDateTime} as event time.
+     * {@code approximateCreationDateTime} as event time. They are emitted together when the call has returned, so an
+     * object must not be changed or collected again within the call. If the call throws, none is emitted.
      *
      * @param record the record as the SDK models it
      * @param stream ARN of the stream it came from
      * @param shardId id of the shard it came from
      * @param output takes the elements; must not be used after the call
-     * @throws IOException if the record cannot be read
+     * @throws IOException if the record cannot be read. As with any other exception, the source then does as
+     *     {@link io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants#DYNAMODB_STREAMS_INVALID_RECORD_POLICY}
+     *     says
      */
     void deserialize(Record record, String stream, String shardId, Collector<T> output) throws IOException;
 }

@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
+import io.dynamodbflink.connector.deadletter.DeadLetterWriter;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.InvalidRecordHandling;
+import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import io.dynamodbflink.connector.source.split.Checkpointing;
@@ -19,10 +24,13 @@ import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import io.dynamodbflink.connector.testing.FakeStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -50,8 +58,23 @@ class DynamoDbStreamsSourceReaderTests {
     }
 
     private DynamoDbStreamsSourceReader<String> reader() throws Exception {
+        return reader(new InvalidRecordHandling(PoisonPolicy.FAIL, 1, null));
+    }
+
+    private DynamoDbStreamsSourceReader<String> reader(InvalidRecordHandling handling) throws Exception {
         return DynamoDbStreamsSourceReader.create(
-                context, Shards.settings(), new Configuration(), schema, stream.clients(), ShardObserver.none());
+                context,
+                Shards.settings(),
+                new Configuration(),
+                schema,
+                handling,
+                stream.clients(),
+                ShardObserver.none());
+    }
+
+    private void deadLettersTo(DeadLetterHandler<InvalidRecord> handler) throws Exception {
+        reader.close();
+        reader = reader(new InvalidRecordHandling(PoisonPolicy.DEAD_LETTER, 1, handler));
     }
 
     @AfterEach
@@ -141,6 +164,97 @@ class DynamoDbStreamsSourceReaderTests {
     }
 
     @Test
+    void deadLettersAreDurableBeforeThePositionBehindThemIsInAState() throws Exception {
+        List<String> durable = new ArrayList<>();
+        List<String> collectedOnly = new ArrayList<>();
+        deadLettersTo(context -> new DeadLetterWriter<>() {
+            @Override
+            public void write(InvalidRecord letter) {
+                collectedOnly.add(letter.record().eventID());
+            }
+
+            @Override
+            public void flush() {
+                durable.addAll(collectedOnly);
+                collectedOnly.clear();
+            }
+        });
+        stream.shard("a").write("a", Schema.POISON, 1, NOW).write("a", "k", 2, NOW);
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+        pollUntil(() -> output.collected.equals(List.of("k-2")));
+        assertThat(durable).isEmpty();
+
+        assertThat(reader.snapshotState(1))
+                .containsExactly(
+                        split("a", StartingPosition.afterSequenceNumber(SequenceNumber.of("000100000000000000002"))));
+        assertThat(durable).containsExactly(Schema.POISON + "-1");
+    }
+
+    @Test
+    void deadLettersThatCannotBeMadeDurableFailTheCheckpoint() throws Exception {
+        IOException failure = new IOException("disk full");
+        deadLettersTo(context -> new DeadLetterWriter<>() {
+            @Override
+            public void write(InvalidRecord letter) {}
+
+            @Override
+            public void flush() throws IOException {
+                throw failure;
+            }
+        });
+        reader.start();
+
+        assertThatThrownBy(() -> reader.snapshotState(5))
+                .hasMessageContaining("dead letter handler")
+                .hasMessageContaining("checkpoint 5")
+                .cause()
+                .isSameAs(failure);
+    }
+
+    @Test
+    void deadLetterHandlerThatCannotBeOpenedFailsTheStart() throws Exception {
+        IOException failure = new IOException("no such directory");
+        deadLettersTo(context -> {
+            throw failure;
+        });
+
+        assertThatThrownBy(() -> reader.start())
+                .hasMessageContaining("dead letter handler cannot be opened")
+                .cause()
+                .isSameAs(failure);
+    }
+
+    @Test
+    void deadLetterWriterIsOpenedForItsSubtaskAndClosedWithTheReader() throws Exception {
+        List<DeadLetterHandler.Context> opened = new ArrayList<>();
+        AtomicInteger closed = new AtomicInteger();
+        deadLettersTo(context -> {
+            opened.add(context);
+            return new DeadLetterWriter<>() {
+                @Override
+                public void write(InvalidRecord letter) {}
+
+                @Override
+                public void close() {
+                    closed.incrementAndGet();
+                }
+            };
+        });
+        reader.start();
+
+        assertThat(opened).singleElement().satisfies(where -> {
+            assertThat(where.subtask()).isZero();
+            assertThat(where.userCodeClassLoader()).isSameAs(context.userClassLoader);
+            assertThat(where.metricGroup()).isNotNull();
+        });
+        assertThat(closed).hasValue(0);
+        reader.close();
+        assertThat(closed).hasValue(1);
+        reader = reader();
+    }
+
+    @Test
     void failureOfTheEngineFailsThePoll() {
         reader.start();
         reader.addSplits(List.of(split("unknown", StartingPosition.trimHorizon())));
@@ -191,6 +305,9 @@ class DynamoDbStreamsSourceReaderTests {
 
     private static final class Schema implements DynamoDbStreamsDeserializationSchema<String> {
 
+        /** Key of items that the schema fails on. */
+        static final String POISON = "poison";
+
         private static final long serialVersionUID = 1L;
 
         private static DeserializationSchema.InitializationContext opened;
@@ -202,6 +319,9 @@ class DynamoDbStreamsSourceReaderTests {
 
         @Override
         public void deserialize(Record record, String stream, String shardId, Collector<String> output) {
+            if (record.eventID().startsWith(POISON)) {
+                throw new IllegalArgumentException(POISON);
+            }
             output.collect(record.eventID());
         }
 

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.source.reader;
 
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ final class RecordingObserver implements ShardObserver {
 
     final List<ShardProgress> progress = new ArrayList<>();
     final List<ShardDataLoss> losses = new ArrayList<>();
+
+    final List<ShardInvalidRecord> invalid = new ArrayList<>();
 
     ShardProgress lastProgress() {
         return progress.get(progress.size() - 1);
@@ -29,5 +32,10 @@ final class RecordingObserver implements ShardObserver {
     @Override
     public void onDataLoss(ShardDataLoss loss) {
         losses.add(loss);
+    }
+
+    @Override
+    public void onInvalidRecord(ShardInvalidRecord invalid) {
+        this.invalid.add(invalid);
     }
 }

@@ -47,6 +47,24 @@ class ShardCursorTests {
     }
 
     @Test
+    void recordsWithoutSequenceNumberArePassedOnAndLeaveThePosition() {
+        ShardCursor cursor = cursor(StartingPosition.trimHorizon());
+        cursor.onIterator("first");
+        Record unnumbered = Record.builder().dynamodb(change -> {}).build();
+        Record empty = Record.builder().build();
+        Record misnumbered =
+                Record.builder().dynamodb(change -> change.sequenceNumber("x")).build();
+        List<Record> records = List.of(unnumbered, record(2), misnumbered, empty);
+
+        PageRead read = cursor.onPage(new ShardPage(records, "second", 4));
+        assertThat(read.records()).isEqualTo(records);
+        cursor.onPage(new ShardPage(List.of(empty), "third", 1));
+        cursor.onFailure(Shards.expired());
+
+        assertThat(cursor.nextCall()).isEqualTo(new ShardCall.Open(AFTER_2));
+    }
+
+    @Test
     void readsWithTheIteratorThatEachAnswerNames() {
         ShardCursor cursor = cursor(StartingPosition.trimHorizon());
 

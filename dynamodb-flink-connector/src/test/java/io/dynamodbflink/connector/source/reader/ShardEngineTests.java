@@ -60,6 +60,17 @@ class ShardEngineTests {
     }
 
     @Test
+    void recordOfUnusualFormIsHandedOnAndReported() throws Exception {
+        read("a");
+        answer("a", record(1), Record.builder().build());
+
+        assertThat(engine.take().nextSplit()).isEqualTo("a");
+        loop.pass(Duration.ZERO);
+        assertThat(observer.lastProgress().lastSequenceNumber()).isEqualTo(SequenceNumber.of("1"));
+        assertThat(observer.lastProgress().recordsRead()).isEqualTo(2);
+    }
+
+    @Test
     void shardThatGetsNoAnswerDoesNotHoldUpTheOthers() throws Exception {
         read("stuck", "b");
         answer("b", record(1));

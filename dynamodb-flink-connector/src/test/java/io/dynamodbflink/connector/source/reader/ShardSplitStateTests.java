@@ -17,8 +17,8 @@ class ShardSplitStateTests {
     @Test
     void goesOnAfterTheLastEmittedRecord() {
         ShardSplitState state = new ShardSplitState(split("a", StartingPosition.trimHorizon()));
-        state.emitted("100");
-        state.emitted("200");
+        state.emitted(SequenceNumber.of("100"));
+        state.emitted(SequenceNumber.of("200"));
 
         assertThat(state.toSplit())
                 .isEqualTo(split("a", StartingPosition.afterSequenceNumber(SequenceNumber.of("200"))));
