@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -25,9 +26,11 @@ class YamlSnippetsTests {
 
     @Test
     void everyPropertyOfTheDocumentsIsBound() throws IOException {
-        List<PropertySource<?>> documents =
-                new YamlPropertySourceLoader().load("snippets", new ClassPathResource("docs/getting-started.yml"));
-        assertThat(documents).hasSize(2);
+        List<PropertySource<?>> documents = new ArrayList<>();
+        for (String file : List.of("docs/getting-started.yml", "docs/guarantees.yml")) {
+            documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
+        }
+        assertThat(documents).hasSize(3);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)

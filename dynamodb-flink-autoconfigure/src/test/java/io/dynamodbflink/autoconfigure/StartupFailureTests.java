@@ -10,7 +10,11 @@ import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.job.FakeCluster;
 import io.dynamodbflink.autoconfigure.job.FakeTables;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.deadletter.DeadLetter;
+import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -136,6 +140,10 @@ class StartupFailureTests {
         "checkpoint.directory, file:data, an absolute path",
         "checkpoint.directory, file:/a b, must be a URI",
         "source.reader-buffer-size, 1KB, at least 1MB",
+        "source.max-consecutive-invalid-records, 0, at least 1",
+        "source.max-consecutive-invalid-records, -2, or -1 for no limit",
+        "source.dead-letter-directory, dead-letters, must be a URI with a scheme",
+        "source.dead-letter-directory, file:dead-letters, an absolute path",
         "flink[execution.checkpointing.timeout], long, Could not parse value",
     })
     void valueOutOfRange(String property, String value, String rule) {
@@ -150,6 +158,49 @@ class StartupFailureTests {
         expect(replication.withPropertyValues(JOB + map + "[" + key + "]=1"))
                 .says("'" + key + "' below dynamodb-flink.jobs.copy." + map)
                 .advises("dynamodb-flink.jobs.copy." + map + "[" + key + "]");
+    }
+
+    @Test
+    void deadLettersThatNobodyTakes() {
+        expect(replication.withPropertyValues(JOB + "source.on-invalid-record=dead-letter"))
+                .says("job 'copy'", "nobody takes them")
+                .advises("dynamodb-flink.jobs.copy.source.dead-letter-directory", "DeadLetterHandler bean");
+    }
+
+    @Test
+    void deadLettersForTwo() {
+        expect(replication.withPropertyValues(
+                        JOB + "source.on-invalid-record=dead-letter",
+                        JOB + "source.dead-letter-directory=file:/dead-letters",
+                        JOB + "source.dead-letter-handler=letters"))
+                .says("two places", "dead-letter-directory=file:/dead-letters", "dead-letter-handler=letters")
+                .advises("Remove one");
+    }
+
+    @Test
+    void deadLetterHandlersThatAreAmbiguous() {
+        ApplicationContextRunner two = replication
+                .withBean("one", DeadLetterHandler.class, StartupFailureTests::noDeadLetters)
+                .withBean("two", DeadLetterHandler.class, StartupFailureTests::noDeadLetters);
+
+        two.run(context -> assertThat(context).hasNotFailed());
+        expect(two.withPropertyValues(JOB + "source.on-invalid-record=dead-letter"))
+                .says("needs one DeadLetterHandler", "one, two")
+                .advises("dynamodb-flink.jobs.copy.source.dead-letter-handler", "@Qualifier(\"copy\")");
+    }
+
+    @Test
+    void customizerMayBringTheDeadLetterHandler() {
+        replication
+                .withPropertyValues(JOB + "source.on-invalid-record=dead-letter")
+                .withBean(
+                        DynamoDbStreamsSourceCustomizer.class,
+                        () -> (job, builder) -> builder.setDeadLetterHandler(DeadLetterFiles.in("file:/dead-letters")))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static DeadLetterHandler<?> noDeadLetters() {
+        return (DeadLetterHandler<DeadLetter>) context -> letter -> {};
     }
 
     @Test

@@ -56,6 +56,7 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
         addIfPresent(builder, "lastCheckpointAt", checkpoint == null ? null : checkpoint.completedAt());
         addIfPresent(builder, "maxMillisBehindLatest", shards.maxMillisBehindLatest());
         builder.withDetail("dataLosses", shards.dataLosses());
+        builder.withDetail("invalidRecords", shards.invalidRecords());
         if (failure != null) {
             builder.withDetail("lastFailureAt", failure.at());
             builder.withDetail("lastFailure", failure.type() + ": " + failure.message());

@@ -11,11 +11,14 @@ import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.autoconfigure.strategy.StrategySelector;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -51,7 +54,7 @@ public final class JobBlueprints {
         SortedMap<JobName, JobBlueprint> blueprints = new TreeMap<>();
         sources.forEach((name, source) -> {
             JobProperties job = Objects.requireNonNull(jobs.get(name));
-            JobBlueprint blueprint = new JobBlueprint(name, job, source, selector.select(name));
+            JobBlueprint blueprint = new JobBlueprint(name, job, source, selector.select(name, roles(source)));
             JobChecks.check(blueprint);
             blueprints.put(name, blueprint);
         });
@@ -79,6 +82,7 @@ public final class JobBlueprints {
         SourceProperties source = job.source();
         if (source != null) {
             put(named, StrategyRole.DESERIALIZATION_SCHEMA, source.deserializationSchema());
+            put(named, StrategyRole.DEAD_LETTER_HANDLER, source.deadLetterHandler());
             put(named, StrategyRole.SHARD_ASSIGNER, source.shardAssigner());
             put(named, StrategyRole.WATERMARK_STRATEGY, source.watermarkStrategy());
         }
@@ -87,6 +91,15 @@ public final class JobBlueprints {
             put(named, StrategyRole.ELEMENT_CONVERTER, sink.elementConverter());
         }
         return named;
+    }
+
+    /** A dead letter handler is looked for only where letters are handed to one: the beans may be meant for others. */
+    private static Set<StrategyRole> roles(SourceProperties source) {
+        Set<StrategyRole> roles = EnumSet.allOf(StrategyRole.class);
+        if (source.onInvalidRecord() != PoisonPolicy.DEAD_LETTER || source.deadLetterDirectory() != null) {
+            roles.remove(StrategyRole.DEAD_LETTER_HANDLER);
+        }
+        return roles;
     }
 
     private static void put(Map<StrategyRole, String> named, StrategyRole role, @Nullable String bean) {

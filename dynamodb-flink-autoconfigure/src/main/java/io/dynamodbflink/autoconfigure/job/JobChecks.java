@@ -124,8 +124,29 @@ final class JobChecks {
                     source.readerBufferSize(),
                     "must be at least " + LEAST_READER_BUFFER_SIZE.toMegabytes() + "MB, which is what one page holds");
         }
+        invalidRecords(source);
         connectorKeys("source.properties", source.properties(), SOURCE_KEYS);
         return source;
+    }
+
+    private void invalidRecords(SourceProperties source) {
+        int limit = source.maxConsecutiveInvalidRecords();
+        if (limit < 1 && limit != -1) {
+            throw invalid("source.max-consecutive-invalid-records", limit, "must be at least 1, or -1 for no limit");
+        }
+        String directory = source.deadLetterDirectory();
+        if (directory == null) {
+            return;
+        }
+        directory("source.dead-letter-directory", directory, "dead-letters");
+        if (StringUtils.hasText(source.deadLetterHandler())) {
+            throw new FailureAnalyzedException(
+                    "The job '" + job + "' has two places for dead letters: " + key("source.dead-letter-directory")
+                            + "="
+                            + directory + " and " + key("source.dead-letter-handler") + "="
+                            + source.deadLetterHandler() + ".",
+                    "Remove one of the two.");
+        }
     }
 
     private void sink(SinkProperties sink) {
@@ -171,23 +192,25 @@ final class JobChecks {
             throw invalid("checkpoint.interval", checkpoint.interval(), "must not be negative");
         }
         positive("checkpoint.timeout", checkpoint.timeout());
-        String directory = checkpoint.directory();
-        if (directory == null) {
-            return;
+        if (checkpoint.directory() != null) {
+            directory("checkpoint.directory", checkpoint.directory(), "flink");
         }
+    }
+
+    private void directory(String property, String directory, String example) {
         URI uri = uri(directory);
         if (uri != null && uri.getRawUserInfo() != null && uri.getRawUserInfo().contains(":")) {
             // The directory is logged and shown.
             throw new FailureAnalyzedException(
-                    "The value of " + key("checkpoint.directory") + " holds a password.",
+                    "The value of " + key(property) + " holds a password.",
                     "Take it out of the URI, and give it to Flink's file system below dynamodb-flink.cluster.flink.");
         }
         if (uri == null || uri.getScheme() == null || uri.isOpaque()) {
             throw invalid(
-                    "checkpoint.directory",
+                    property,
                     directory,
-                    "must be a URI with a scheme and an absolute path, such as file:/var/lib/app/flink or"
-                            + " s3://bucket/flink");
+                    "must be a URI with a scheme and an absolute path, such as file:/var/lib/app/" + example
+                            + " or s3://bucket/" + example);
         }
     }
 

@@ -7,17 +7,22 @@ package io.dynamodbflink.autoconfigure.job;
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
+import io.dynamodbflink.autoconfigure.strategy.BeanDeadLetterHandler;
 import io.dynamodbflink.autoconfigure.strategy.BeanDeserializationSchema;
 import io.dynamodbflink.autoconfigure.strategy.BeanShardAssigner;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceBuilder;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
+import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.springframework.beans.factory.ObjectProvider;
@@ -63,16 +68,35 @@ final class JobSourceFactory {
         job.strategy(StrategyRole.SHARD_ASSIGNER)
                 .ifPresent(bean -> builder.setDynamoDbStreamsShardAssigner(
                         new BeanShardAssigner(BeanReference.of(context, bean, DynamoDbStreamsShardAssigner.class))));
+        deadLetters(job).ifPresent(builder::setDeadLetterHandler);
         observers.ifUnique(factory -> builder.setShardObserver(factory.observerFor(job.name())));
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
+        } catch (IllegalStateException e) {
+            String source = "dynamodb-flink.jobs." + job.name() + ".source.";
+            throw new FailureAnalyzedException(
+                    "The job '" + job.name() + "' hands invalid records on as dead letters, but nobody takes them: "
+                            + source + "on-invalid-record is dead-letter.",
+                    "Set " + source + "dead-letter-directory to where they are to be kept, or declare a"
+                            + " DeadLetterHandler bean for the job.",
+                    e);
         } catch (IllegalArgumentException e) {
             throw new FailureAnalyzedException(
                     "The source of job '" + job.name() + "' cannot be built: " + e.getMessage(),
                     "Correct the settings below dynamodb-flink.jobs." + job.name() + ".source.",
                     e);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Optional<DeadLetterHandler<? super InvalidRecord>> deadLetters(JobBlueprint job) {
+        String directory = job.source().deadLetterDirectory();
+        return directory != null
+                ? Optional.of(DeadLetterFiles.in(directory))
+                : job.strategy(StrategyRole.DEAD_LETTER_HANDLER)
+                        .map(bean -> new BeanDeadLetterHandler<>((BeanReference<DeadLetterHandler<InvalidRecord>>)
+                                (BeanReference<?>) BeanReference.of(context, bean, DeadLetterHandler.class)));
     }
 
     @SuppressWarnings("unchecked")
@@ -111,6 +135,11 @@ final class JobSourceFactory {
         configuration.set(
                 DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE,
                 new MemorySize(source.readerBufferSize().toBytes()));
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_POLICY, source.onInvalidRecord());
+        configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_MAX_CONSECUTIVE,
+                source.maxConsecutiveInvalidRecords());
         source.properties().forEach((key, value) -> {
             if (!key.startsWith("aws.")) {
                 configuration.setString(key, value);

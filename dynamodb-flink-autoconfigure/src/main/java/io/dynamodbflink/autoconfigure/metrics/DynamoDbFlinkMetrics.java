@@ -50,6 +50,9 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
     /** Gauge: how often records left the stream before they were read, since the job was started. */
     public static final String DATA_LOSSES = "dynamodb.flink.shards.data.losses";
 
+    /** Gauge: how often the deserialization schema failed on a record, since the job was started. */
+    public static final String INVALID_RECORDS = "dynamodb.flink.records.invalid";
+
     /** Tag: name of the job. */
     public static final String TAG_JOB = "job";
 
@@ -99,6 +102,14 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
                                 .summary(job)
                                 .dataLosses())
                         .description("How often records left the stream before they were read")
+                        .tag(TAG_JOB, name)
+                        .register(registry));
+        remember(
+                registry,
+                Gauge.builder(INVALID_RECORDS, this, self -> self.shards
+                                .summary(job)
+                                .invalidRecords())
+                        .description("How often the deserialization schema failed on a record")
                         .tag(TAG_JOB, name)
                         .register(registry));
         for (ShardState state : ShardState.values()) {

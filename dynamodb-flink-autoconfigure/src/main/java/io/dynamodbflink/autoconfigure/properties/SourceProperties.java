@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.properties;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import java.time.Duration;
@@ -34,6 +35,14 @@ import org.springframework.util.unit.DataSize;
  *     is behind is polled again at once.
  * @param readerBufferSize Records that each subtask fetches ahead of the job, over all its shards, at least 1MB. In the
  *     service's count: decoded records take several times as much of the heap.
+ * @param onInvalidRecord What becomes of a record that the deserialization schema fails on: it fails the job, is skipped
+ *     (counted and logged), or is handed on as a dead letter.
+ * @param maxConsecutiveInvalidRecords Records in a row, of one subtask, that may be skipped or handed on as dead
+ *     letters; one more fails the job, because then the schema does not fit the table. -1 for no limit.
+ * @param deadLetterHandler Name of the DeadLetterHandler bean that takes invalid records. By default, the bean whose
+ *     qualifier is the job's name, or else the only bean of that type.
+ * @param deadLetterDirectory Directory in which invalid records are kept as JSON lines, in place of handing them to a
+ *     bean, as a URI such as 'file:/var/lib/app/dead-letters'. The files hold the values of items.
  * @param deserializationSchema Name of the DynamoDbStreamsDeserializationSchema bean. By default, the bean whose
  *     qualifier is the job's name, or else the only bean of that type; with none, the job reads change events.
  * @param shardAssigner Name of the DynamoDbStreamsShardAssigner bean. By default, the bean whose qualifier is the job's
@@ -57,6 +66,10 @@ public record SourceProperties(
         @DefaultValue("1s") Duration emptyPollDelay,
         @DefaultValue("250ms") Duration nonEmptyPollDelay,
         @DefaultValue("64MB") DataSize readerBufferSize,
+        @DefaultValue("fail") PoisonPolicy onInvalidRecord,
+        @DefaultValue("1000") int maxConsecutiveInvalidRecords,
+        @Nullable String deadLetterHandler,
+        @Nullable String deadLetterDirectory,
         @Nullable String deserializationSchema,
         @Nullable String shardAssigner,
         @Nullable String watermarkStrategy,

@@ -43,6 +43,7 @@ final class JobShards {
     private final Map<ShardId, ShardReading> unannounced = new LinkedHashMap<>();
     private final Deque<ShardDataLoss> recentDataLosses = new ArrayDeque<>();
     private long dataLosses;
+    private long invalidRecords;
     private long readOfForgottenShards;
 
     synchronized void changed(Collection<ShardStatus> changed) {
@@ -104,11 +105,16 @@ final class JobShards {
         }
     }
 
+    synchronized void invalidRecord() {
+        invalidRecords++;
+    }
+
     synchronized void clear() {
         shards.clear();
         unannounced.clear();
         recentDataLosses.clear();
         dataLosses = 0;
+        invalidRecords = 0;
         readOfForgottenShards = 0;
     }
 
@@ -141,7 +147,7 @@ final class JobShards {
                 }
             }
         }
-        return new ShardSummary(byState, recordsRead, maxMillisBehind, dataLosses, lastObservedAt);
+        return new ShardSummary(byState, recordsRead, maxMillisBehind, dataLosses, invalidRecords, lastObservedAt);
     }
 
     private static Instant later(@Nullable Instant first, Instant second) {

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.shards;
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
@@ -54,6 +55,11 @@ final class RegisteringShardObserver implements ShardObserver {
     @Override
     public void onDataLoss(ShardDataLoss loss) {
         tell(registry -> registry.lost(job, loss));
+    }
+
+    @Override
+    public void onInvalidRecord(ShardInvalidRecord invalid) {
+        tell(registry -> registry.invalidRecord(job));
     }
 
     private void tell(Consumer<ShardAssignmentRegistry> report) {

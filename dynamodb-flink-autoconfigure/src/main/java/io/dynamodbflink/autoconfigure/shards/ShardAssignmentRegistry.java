@@ -50,6 +50,10 @@ public final class ShardAssignmentRegistry {
         shardsOf(job).lost(loss);
     }
 
+    void invalidRecord(JobName job) {
+        shardsOf(job).invalidRecord();
+    }
+
     private JobShards shardsOf(JobName job) {
         Objects.requireNonNull(job, "job");
         return jobs.computeIfAbsent(job, name -> new JobShards());

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxMillisBehindLatest how far behind the reader is that is furthest behind, in milliseconds; null if no shard
  *     that is being read has reported yet
  * @param dataLosses how often records left the stream before they were read, since the job was started
+ * @param invalidRecords how often the deserialization schema failed on a record, since the job was started; a record
+ *     that is read again after a failure counts again
  * @param lastObservedAt when a reader last reported; null if none has yet
  * @since 0.1.0
  */
@@ -27,6 +29,7 @@ public record ShardSummary(
         long recordsRead,
         @Nullable Long maxMillisBehindLatest,
         long dataLosses,
+        long invalidRecords,
         @Nullable Instant lastObservedAt) {
 
     public ShardSummary {

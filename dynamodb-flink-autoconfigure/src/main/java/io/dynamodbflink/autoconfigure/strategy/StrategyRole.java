@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.strategy;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -19,6 +20,7 @@ import org.apache.flink.connector.base.sink.writer.ElementConverter;
  */
 public enum StrategyRole {
     DESERIALIZATION_SCHEMA(DynamoDbStreamsDeserializationSchema.class, "source.deserialization-schema"),
+    DEAD_LETTER_HANDLER(DeadLetterHandler.class, "source.dead-letter-handler"),
     SHARD_ASSIGNER(DynamoDbStreamsShardAssigner.class, "source.shard-assigner"),
     WATERMARK_STRATEGY(WatermarkStrategy.class, "source.watermark-strategy"),
     PIPELINE(DynamoDbFlinkPipeline.class, "pipeline"),

@@ -43,10 +43,10 @@ public final class StrategySelector {
         this.named = Objects.requireNonNull(named, "named");
     }
 
-    /** The beans of a job, by role. Roles that no bean plays are absent. */
-    public Map<StrategyRole, String> select(JobName job) {
+    /** The beans that play these roles in a job. Roles that no bean plays are absent. */
+    public Map<StrategyRole, String> select(JobName job, Set<StrategyRole> roles) {
         Map<StrategyRole, String> selected = new EnumMap<>(StrategyRole.class);
-        for (StrategyRole role : StrategyRole.values()) {
+        for (StrategyRole role : roles) {
             select(job, role).ifPresent(bean -> selected.put(role, bean));
         }
         return selected;

@@ -56,7 +56,8 @@ class DynamoDbFlinkHealthContributorTests {
         new ReportedShards(shards, "orders")
                 .changed(ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0))
                 .progressed(ShardFixtures.progress("shard-1", 0, 1, "1", 1_500))
-                .lost(ShardFixtures.loss("shard-0"));
+                .lost(ShardFixtures.loss("shard-0"))
+                .invalidRecord();
 
         Health health = health("orders");
 
@@ -69,6 +70,7 @@ class DynamoDbFlinkHealthContributorTests {
                 .containsEntry("lastCheckpointAt", checkpointAt)
                 .containsEntry("maxMillisBehindLatest", 1_500L)
                 .containsEntry("dataLosses", 1L)
+                .containsEntry("invalidRecords", 1L)
                 .doesNotContainKeys("reason", "lastFailure");
     }
 
@@ -115,7 +117,8 @@ class DynamoDbFlinkHealthContributorTests {
                 null));
 
         assertThat(health("orders").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-        assertThat(health("orders").getDetails()).containsOnlyKeys("state", "reason", "restarts", "dataLosses");
+        assertThat(health("orders").getDetails())
+                .containsOnlyKeys("state", "reason", "restarts", "dataLosses", "invalidRecords");
     }
 
     private Health health(String job) {

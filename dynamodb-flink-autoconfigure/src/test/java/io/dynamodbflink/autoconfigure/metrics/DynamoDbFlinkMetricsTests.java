@@ -48,17 +48,20 @@ class DynamoDbFlinkMetricsTests {
                         ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0),
                         ShardFixtures.status("shard-2", ShardState.WAITING, null))
                 .progressed(ShardFixtures.progress("shard-1", 0, 1, "1", 2_500))
-                .lost(ShardFixtures.loss("shard-0"));
+                .lost(ShardFixtures.loss("shard-0"))
+                .invalidRecord();
         assertThat(shardCount("assigned")).isOne();
         assertThat(shardCount("waiting")).isOne();
         assertThat(shardCount("finished")).isZero();
         assertThat(secondsBehind()).isEqualTo(2.5);
         assertThat(gauge(DynamoDbFlinkMetrics.DATA_LOSSES)).isOne();
+        assertThat(gauge(DynamoDbFlinkMetrics.INVALID_RECORDS)).isOne();
 
         reported.jobStartsAnew();
         assertThat(shardCount("assigned")).isZero();
         assertThat(secondsBehind()).isNaN();
         assertThat(gauge(DynamoDbFlinkMetrics.DATA_LOSSES)).isZero();
+        assertThat(gauge(DynamoDbFlinkMetrics.INVALID_RECORDS)).isZero();
 
         reported.changed(ShardFixtures.status("shard-3", ShardState.ASSIGNED, 0));
         assertThat(shardCount("assigned")).isOne();
@@ -68,7 +71,7 @@ class DynamoDbFlinkMetricsTests {
     void startStopStartLeavesLiveMetersOnce() {
         metrics.bindTo(registry);
         Set<Meter.Id> first = ids();
-        assertThat(first).hasSize(8);
+        assertThat(first).hasSize(9);
 
         metrics.destroy();
         assertThat(ids()).isEmpty();

@@ -216,12 +216,14 @@ class JobShardsTests {
         shards.progressed(reader, progress("shard-1", 0, 10, "100", 5));
         shards.progressed(reader, progress("shard-2", 0, 10, "100", 5));
         shards.lost(loss("shard-1"));
+        shards.invalidRecord();
+        assertThat(shards.summary().invalidRecords()).isOne();
 
         shards.clear();
         shards.changed(List.of(status("shard-2", ShardState.READY, null)));
 
         assertThat(only().recordsRead()).isZero();
-        assertThat(shards.summary()).isEqualTo(new ShardSummary(counts(0, 1, 0, 0), 0, null, 0, null));
+        assertThat(shards.summary()).isEqualTo(new ShardSummary(counts(0, 1, 0, 0), 0, null, 0, 0, null));
         assertThat(shards.assignments().recentDataLosses()).isEmpty();
     }
 

@@ -37,6 +37,11 @@ public final class ReportedShards {
         return this;
     }
 
+    public ReportedShards invalidRecord() {
+        registry.invalidRecord(job);
+        return this;
+    }
+
     public void jobStartsAnew() {
         registry.clear(job);
     }

@@ -15,6 +15,9 @@ import io.dynamodbflink.autoconfigure.bean.LiveContext;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.ShardObserverFactory;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
+import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import java.io.IOException;
@@ -61,6 +64,13 @@ class ShardRegistryAutoConfigurationTests {
             enumerators.onShardsChanged(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
             readers.onProgress(progress("shard-1", 0, 7, "1007", 20));
             readers.onDataLoss(loss("shard-1"));
+            readers.onInvalidRecord(new ShardInvalidRecord(
+                    ShardFixtures.STREAM,
+                    ShardId.of("shard-1"),
+                    null,
+                    "java.io.IOException",
+                    PoisonPolicy.SKIP,
+                    ShardFixtures.NOW));
 
             JobShardAssignments assignments = registry(context).assignments(ORDERS);
             assertThat(assignments.shards()).singleElement().satisfies(shard -> {
@@ -68,6 +78,7 @@ class ShardRegistryAutoConfigurationTests {
                 assertThat(shard.recordsRead()).isEqualTo(7);
             });
             assertThat(assignments.recentDataLosses()).containsExactly(loss("shard-1"));
+            assertThat(assignments.summary().invalidRecords()).isOne();
             assertThat(registry(context).assignments(PAYMENTS).shards()).isEmpty();
         });
     }

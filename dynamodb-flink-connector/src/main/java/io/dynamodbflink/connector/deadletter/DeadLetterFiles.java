@@ -59,7 +59,8 @@ public final class DeadLetterFiles implements DeadLetterHandler<DeadLetter> {
         } catch (URISyntaxException e) {
             throw malformed(directory);
         }
-        if (uri.getScheme() == null || uri.getPath() == null || uri.getUserInfo() != null) {
+        boolean password = uri.getRawUserInfo() != null && uri.getRawUserInfo().contains(":");
+        if (uri.getScheme() == null || uri.isOpaque() || password) {
             throw malformed(directory);
         }
         return new DeadLetterFiles(uri);
@@ -69,7 +70,7 @@ public final class DeadLetterFiles implements DeadLetterHandler<DeadLetter> {
         // Only what follows a user and password.
         return new IllegalArgumentException("The directory for dead letters is '"
                 + directory.substring(directory.lastIndexOf('@') + 1)
-                + "', but must be a URI with a scheme and an absolute path, and without user information, such as"
+                + "', but must be a URI with a scheme and an absolute path, and without a password, such as"
                 + " file:/var/lib/app/dead-letters");
     }
 

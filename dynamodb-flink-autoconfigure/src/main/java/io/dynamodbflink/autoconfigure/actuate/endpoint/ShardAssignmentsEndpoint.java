@@ -78,6 +78,7 @@ public final class ShardAssignmentsEndpoint {
      * @param recordsRead records handed on since the job was started
      * @param maxMillisBehindLatest milliseconds that the reader furthest behind is behind; null if none has reported
      * @param dataLosses how often records left the stream before they were read
+     * @param invalidRecords how often the deserialization schema failed on a record
      * @param lastObservedAt when a reader last reported; null if none has
      */
     public record SummaryDescriptor(
@@ -85,6 +86,7 @@ public final class ShardAssignmentsEndpoint {
             long recordsRead,
             @Nullable Long maxMillisBehindLatest,
             long dataLosses,
+            long invalidRecords,
             @Nullable Instant lastObservedAt) {
 
         static SummaryDescriptor of(ShardSummary summary) {
@@ -95,6 +97,7 @@ public final class ShardAssignmentsEndpoint {
                     summary.recordsRead(),
                     summary.maxMillisBehindLatest(),
                     summary.dataLosses(),
+                    summary.invalidRecords(),
                     summary.lastObservedAt());
         }
     }

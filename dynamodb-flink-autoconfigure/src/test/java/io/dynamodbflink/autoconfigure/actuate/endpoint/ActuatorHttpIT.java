@@ -77,11 +77,11 @@ class ActuatorHttpIT {
                         {"jobs": {
                           "orders": {
                             "shards": {"WAITING": 0, "READY": 0, "ASSIGNED": 1, "FINISHED": 0},
-                            "recordsRead": 0, "maxMillisBehindLatest": null, "dataLosses": 0,
+                            "recordsRead": 0, "maxMillisBehindLatest": null, "dataLosses": 0, "invalidRecords": 0,
                             "lastObservedAt": null},
                           "payments": {
                             "shards": {"WAITING": 0, "READY": 0, "ASSIGNED": 0, "FINISHED": 0},
-                            "recordsRead": 0, "maxMillisBehindLatest": null, "dataLosses": 0,
+                            "recordsRead": 0, "maxMillisBehindLatest": null, "dataLosses": 0, "invalidRecords": 0,
                             "lastObservedAt": null}}}
                         """);
     }
@@ -92,14 +92,16 @@ class ActuatorHttpIT {
                         ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0),
                         ShardFixtures.status("shard-2", ShardState.WAITING, null))
                 .progressed(ShardFixtures.progress("shard-1", 0, 3, "4000000000000000000000000000000000000001", 1_500))
-                .lost(ShardFixtures.loss("shard-0"));
+                .lost(ShardFixtures.loss("shard-0"))
+                .invalidRecord()
+                .invalidRecord();
 
         assertThat(getJson("/actuator/shardassignments/orders"))
                 .isStrictlyEqualToJson("""
                         {"job": "orders",
                          "summary": {
                            "shards": {"WAITING": 1, "READY": 0, "ASSIGNED": 1, "FINISHED": 0},
-                           "recordsRead": 3, "maxMillisBehindLatest": 1500, "dataLosses": 1,
+                           "recordsRead": 3, "maxMillisBehindLatest": 1500, "dataLosses": 1, "invalidRecords": 2,
                            "lastObservedAt": "2026-01-01T10:00:00.003Z"},
                          "shards": [
                            {"shardId": "shard-1", "stream": "%1$s", "parent": null, "children": [], "state": "ASSIGNED",
