@@ -51,6 +51,14 @@ public record JobSpec(
         return new JobSpec(stream, parallelism, config, checkpointInterval, savepoint, observer);
     }
 
+    /** The same, from records of some age on. */
+    public JobSpec fromAge(Duration age) {
+        Configuration config = new Configuration(sourceConfig);
+        config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, InitialPosition.AT_TIMESTAMP);
+        config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP, age.toString());
+        return new JobSpec(stream, parallelism, config, checkpointInterval, savepoint, observer);
+    }
+
     /** The same, with another delay between polls of shards that have nothing new or little. */
     public JobSpec withPollDelay(Duration delay) {
         Configuration config = new Configuration(sourceConfig);

@@ -23,12 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a subtask costs whose shards have nothing new: CPU of this JVM, with and without the job. */
+/** What a subtask costs whose shards have nothing new: CPU of this JVM, which has warmed up, with and without the job. */
 public final class IdleCpu implements Scenario {
 
     private static final Duration LATENCY = Duration.ofMillis(10);
-    private static final Duration SETTLING = Duration.ofSeconds(20);
-    private static final Duration WINDOW = Duration.ofSeconds(8);
+    private static final Duration SETTLING = Duration.ofSeconds(15);
+    private static final Duration WINDOW = Duration.ofSeconds(6);
 
     private record Idle(double share, double callsPerSecond) {}
 
@@ -45,10 +45,10 @@ public final class IdleCpu implements Scenario {
         Idle all;
         try (RemoteSimulator simulator = RemoteSimulator.start();
                 JobCluster flink = JobCluster.start(1)) {
-            Pause.of(effort.of(SETTLING));
+            // In this order, so that the code of a single poll a second is not measured while it is still interpreted.
+            all = withJob(effort, many, simulator, flink);
             cluster = measure(effort, simulator).share;
             one = withJob(effort, 1, simulator, flink);
-            all = withJob(effort, many, simulator, flink);
         }
         Table details = Table.ofFigures("process", "CPU, share of one core", "of it the job", "polls/s", "CPU per poll")
                 .row("cluster without a job", Format.percent(cluster), "—", "—", "—")

@@ -38,11 +38,15 @@ public final class Rotation implements Scenario {
     private static final int PARALLELISM = 2;
     private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
     private static final long MILLIS_BETWEEN_ROUNDS = 900;
+    /** Before the first record. */
+    private static final Duration LONG_AGO = Duration.ofHours(2);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double P99 = 0.99;
 
     private enum Mode {
         TRIM_HORIZON("TRIM_HORIZON, in a backlog"),
+        AT_TIMESTAMP("AT_TIMESTAMP, in a backlog"),
         LATEST("LATEST, at the tip"),
         RESTORED("restored from a savepoint, in a backlog");
 
@@ -91,19 +95,21 @@ public final class Rotation implements Scenario {
             throws Exception {
         Calls.forget(simulator);
         return switch (mode) {
-            case TRIM_HORIZON -> inBacklog(effort, simulator, cluster, false);
-            case RESTORED -> inBacklog(effort, simulator, cluster, true);
+            case TRIM_HORIZON, AT_TIMESTAMP, RESTORED -> inBacklog(mode, effort, simulator, cluster);
             case LATEST -> atTip(effort, simulator, cluster);
         };
     }
 
-    private static double[] inBacklog(Effort effort, RemoteSimulator simulator, JobCluster cluster, boolean restored)
+    private static double[] inBacklog(Mode mode, Effort effort, RemoteSimulator simulator, JobCluster cluster)
             throws Exception {
         int generations = effort.of(20, 6);
         PreparedStream stream =
                 prepare(new StreamWork(CHAINS, generations, RECORDS, StreamWork.FULL_PAGES, LATENCY), simulator);
         JobSpec spec = JobSpec.of(stream, PARALLELISM).withCheckpoints(CHECKPOINTS);
-        if (restored) {
+        if (mode == Mode.AT_TIMESTAMP) {
+            spec = spec.fromAge(LONG_AGO);
+        }
+        if (mode == Mode.RESTORED) {
             ShardTimes before = new ShardTimes();
             long third = (long) CHAINS * generations * RECORDS / 3;
             String savepoint = cluster.run(spec, before, job -> {

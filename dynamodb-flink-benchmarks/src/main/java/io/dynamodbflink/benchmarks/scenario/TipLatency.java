@@ -29,7 +29,7 @@ public final class TipLatency implements Scenario {
     private static final int SHARDS = 8;
     private static final Duration LATENCY = Duration.ofMillis(10);
     private static final int PARALLELISM = 2;
-    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final Duration WINDOW = Duration.ofSeconds(8);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final double P99 = 0.99;
 

@@ -9,6 +9,7 @@ import static io.dynamodbflink.test.simulator.SimulatorClients.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.test.TableDefinition;
@@ -20,6 +21,8 @@ import io.dynamodbflink.test.simulator.journal.Delivery;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -466,6 +469,18 @@ class SimulatorFaultsIT {
         assertThat(calls).extracting(ApiCall::outcome).containsExactly("ThrottlingException", "RESET", "OK");
         assertThat(simulator.journal().callCount(Operation.GET_RECORDS)).isEqualTo(3);
         assertThat(simulator.journal().deliveryCount()).isEqualTo(10);
+    }
+
+    @Test
+    void timesOfTheJournalCountFromTheSimulatorsStart() {
+        Instant before = Instant.now();
+        page();
+
+        ApiCall call = simulator.journal().calls(Operation.GET_RECORDS, shard).get(0);
+
+        assertThat(simulator.journal().startedAt()).isBefore(before);
+        assertThat(simulator.journal().startedAt().plus(call.arrived()))
+                .isCloseTo(before, within(10, ChronoUnit.SECONDS));
     }
 
     @Test

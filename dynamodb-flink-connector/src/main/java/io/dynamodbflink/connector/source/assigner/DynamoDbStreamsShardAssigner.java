@@ -39,7 +39,10 @@ public interface DynamoDbStreamsShardAssigner extends Serializable {
      */
     interface Context {
 
-        /** Shards that each subtask reads now. Every registered reader has an entry, possibly an empty one. */
+        /**
+         * Shards that each subtask reads now, those that it has read and whose children are about to be placed, and those
+         * that are on their way to it. Every registered reader has an entry, possibly an empty one.
+         */
         Map<Integer, Set<DynamoDbStreamsShardSplit>> getCurrentSplitAssignment();
 
         /**

@@ -285,7 +285,6 @@ public final class DynamoDbStreamsEnumerator
     private void finished(ShardId shard, int subtask) {
         if (lineage.finished(shard, subtask)) {
             LOG.debug("Shard {} is completely read by reader {}", shard, subtask);
-            assignments.remove(subtask, shard);
             fence.finished(shard, subtask);
             lookUpChildren(shard);
         }
@@ -319,6 +318,7 @@ public final class DynamoDbStreamsEnumerator
             for (LineageShard shard : changes) {
                 if (shard.state() == ShardState.FORGOTTEN) {
                     fence.forgotten(shard.id());
+                    assignments.forgotten(shard.id());
                 }
             }
             observer.onShardsChanged(changes.stream().map(this::status).toList());

@@ -22,7 +22,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Who reads what, and the rounds in which the assigner is asked. */
+/**
+ * Who reads what, and the rounds in which the assigner is asked.
+ *
+ * <p>A shard counts for its reader until a place is chosen for the first of its children, because that most likely
+ * succeeds it there. If many shards rotate together, some always have ended already whose children are still being looked
+ * up; were they not counted, children of others would take their places and have to wait for a checkpoint.
+ */
 final class ShardAssignments {
 
     private final DynamoDbStreamsShardAssigner assigner;
@@ -42,12 +48,17 @@ final class ShardAssignments {
         current.computeIfAbsent(subtask, index -> new LinkedHashMap<>()).put(split.shardId(), split);
     }
 
-    /** A reader has done with a shard, or is not to take it after all. */
+    /** A reader is not to take a shard after all. */
     void remove(int subtask, ShardId shard) {
         Map<ShardId, DynamoDbStreamsShardSplit> shards = current.get(subtask);
         if (shards != null) {
             shards.remove(shard);
         }
+    }
+
+    /** A shard is not known any more, so that no children of it are to come. */
+    void forgotten(ShardId shard) {
+        current.values().forEach(shards -> shards.remove(shard));
     }
 
     /** A reader is lost with all it had. */
@@ -69,6 +80,10 @@ final class ShardAssignments {
             Function<DynamoDbStreamsShardSplit, OptionalInt> fixed) {
         Round round = new Round(readers);
         for (DynamoDbStreamsShardSplit split : splits) {
+            ShardId parent = split.parentShardId();
+            if (parent != null) {
+                current.values().forEach(shards -> shards.remove(parent));
+            }
             int subtask = fixed.apply(split).orElseGet(() -> ask(split, round));
             round.pending(subtask).add(split);
         }

@@ -126,6 +126,43 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
+        void childrenOfShardsThatRotateTogetherStayWithTheirParentsReaders() {
+            stream.open("a", null).open("b", null).open("c", null).open("d", null);
+            startWithReaders();
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a", "c"), 1, List.of("b", "d")));
+            stream.rotate("a", "a2").rotate("b", "b2").rotate("c", "c2").rotate("d", "d2");
+
+            // Reader 0 is through before the children of its shards are found, reader 1 has one shard left.
+            finish(0, "a", "c");
+            finish(1, "b");
+            loop.runDue();
+            finish(1, "d");
+            loop.advance(Duration.ofSeconds(1));
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a2", "c2"), 1, List.of("b2", "d2")));
+        }
+
+        @Test
+        void shardThatHasNoChildrenCountsForItsReaderUntilItIsForgotten() {
+            List<String> seen = new ArrayList<>();
+            assigner = (split, asked) -> {
+                seen.add(split.getShardId() + " " + ids(asked.getCurrentSplitAssignment()));
+                return 0;
+            };
+            stream.closed("a", null);
+            startWithReaders();
+            finish(0, "a");
+            stream.open("b", null);
+            loop.advance(INTERVAL);
+            stream.expire("a");
+            loop.advance(INTERVAL.multipliedBy(5));
+            stream.open("c", null);
+            loop.advance(INTERVAL);
+
+            assertThat(seen).containsExactly("a {0=[], 1=[]}", "b {0=[a], 1=[]}", "c {0=[b], 1=[]}");
+        }
+
+        @Test
         void shardsOfTheFirstPageAreHandedOutBeforeTheListIsReadThoughTheirParentsHaveGone() {
             stream.pageSize(1);
             for (int i = 0; i < 100; i++) {
