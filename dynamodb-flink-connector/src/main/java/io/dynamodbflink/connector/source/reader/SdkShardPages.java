@@ -9,6 +9,8 @@ import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
@@ -18,8 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 
-/** Pages as the SDK's client fetches and decodes them. */
+/** Pages as the client of the SDK delivers them. */
 final class SdkShardPages implements ShardPages {
+
+    private static final String CONTENT_LENGTH = "Content-Length";
 
     /** What a record costs beside the attributes that the service counts. */
     private static final long RECORD_OVERHEAD = 256;
@@ -55,9 +59,22 @@ final class SdkShardPages implements ShardPages {
     }
 
     private static ShardPage page(GetRecordsResponse answer) {
-        return new ShardPage(answer.records(), answer.nextShardIterator(), estimatedBytes(answer.records()));
+        SdkHttpResponse http = answer.sdkHttpResponse();
+        if (http != null && !answer.hasRecords() && answer.nextShardIterator() == null) {
+            // A shard that is closed and empty has an empty list. Taken for its last page, this would lose the rest of
+            // it.
+            throw RetryableException.create(
+                    "The answer of GetRecords has neither records nor an iterator: it is not the service's");
+        }
+        long bytes = http == null
+                ? estimatedBytes(answer.records())
+                : http.firstMatchingHeader(CONTENT_LENGTH)
+                        .map(Long::valueOf)
+                        .orElseGet(() -> estimatedBytes(answer.records()));
+        return new ShardPage(answer.records(), answer.nextShardIterator(), bytes);
     }
 
+    /** For clients that do not speak HTTP, and answers that do not tell their length. */
     private static long estimatedBytes(List<Record> records) {
         long bytes = 0;
         for (Record record : records) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
  *
  * @param records the records, oldest first; may be empty although the shard has more
  * @param nextIterator where the next page begins; null if the shard is closed and this is its last page
- * @param bytes size of the page, measured or estimated
+ * @param bytes size of the page on the wire; estimated if it came another way
  */
 record ShardPage(List<Record> records, @Nullable String nextIterator, long bytes) {
 

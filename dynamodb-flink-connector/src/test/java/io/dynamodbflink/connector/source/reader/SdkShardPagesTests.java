@@ -6,11 +6,15 @@ package io.dynamodbflink.connector.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.StartingPosition;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
@@ -64,6 +68,52 @@ class SdkShardPagesTests {
         assertThat(page.records()).containsExactly(Shards.record(1), Shards.record(2));
         assertThat(page.nextIterator()).isEqualTo("next");
         assertThat(page.bytes()).isBetween(200L, 2_000L);
+    }
+
+    @Test
+    void sizeOfAPageIsItsLengthOnTheWire() {
+        client.answer = answer("Content-Length", "12345")
+                .records(Shards.record(1))
+                .nextShardIterator("next")
+                .build();
+
+        assertThat(pages.read("this").join().bytes()).isEqualTo(12_345);
+    }
+
+    @Test
+    void sizeOfAPageThatDoesNotTellItsLengthIsEstimated() {
+        client.answer = answer("Transfer-Encoding", "chunked")
+                .records(Shards.record(1), Shards.record(2))
+                .build();
+
+        assertThat(pages.read("this").join().bytes()).isBetween(200L, 2_000L);
+    }
+
+    @Test
+    void answerWithNeitherRecordsNorIteratorIsAnErrorAndNotTheEndOfTheShard() {
+        client.answer = answer("Content-Length", "0").build();
+
+        CompletableFuture<ShardPage> page = pages.read("this");
+
+        assertThat(page).isCompletedExceptionally();
+        Throwable error = page.handle((read, failure) -> failure).join();
+        assertThat(AwsErrors.classify(error)).isEqualTo(AwsErrorKind.TRANSIENT);
+        assertThat(error).hasMessageContaining("neither records nor an iterator");
+    }
+
+    @Test
+    void emptyListWithoutIteratorIsTheEndOfTheShard() {
+        client.answer = answer("Content-Length", "14").records(List.of()).build();
+
+        assertThat(pages.read("this").join().nextIterator()).isNull();
+    }
+
+    private static GetRecordsResponse.Builder answer(String header, String value) {
+        return (GetRecordsResponse.Builder) GetRecordsResponse.builder()
+                .sdkHttpResponse(SdkHttpResponse.builder()
+                        .statusCode(200)
+                        .putHeader(header, value)
+                        .build());
     }
 
     @Test
