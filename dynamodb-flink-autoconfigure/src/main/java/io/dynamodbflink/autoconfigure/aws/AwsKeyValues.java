@@ -29,6 +29,9 @@ final class AwsKeyValues {
             AwsProperties properties, DynamoDbFlinkConnectionDetails details, Map<String, String> ofJob) {
         AwsKeyValues keys = new AwsKeyValues();
         keys.values.putAll(properties.properties());
+        if (!properties.fastDecoding()) {
+            keys.put(AWSConfigConstants.AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING, false);
+        }
         keys.http(properties.http());
         keys.credentials(properties.credentials());
         keys.connection(details);

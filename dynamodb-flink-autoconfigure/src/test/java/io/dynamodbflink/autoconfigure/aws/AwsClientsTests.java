@@ -62,6 +62,7 @@ class AwsClientsTests {
         "http.proxy-username, aws.http-client.proxy.username, user",
         "http.proxy-password, aws.http-client.proxy.password, password",
         "http.trust-all-certificates, aws.trust.all.certificates, true",
+        "fast-decoding, aws.dynamodbstreams.client.fast-decoding, false",
         "'properties[aws.dynamodb.client.user-agent-prefix]', aws.dynamodb.client.user-agent-prefix, us",
     })
     void everyPropertyReachesTheConnector(String property, String key, String value) {

@@ -124,6 +124,13 @@ public final class AWSConfigConstants {
     public static final String AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX =
             "aws.dynamodbstreams.client.user-agent-prefix";
 
+    /**
+     * Whether clients decode the answers of GetRecords with {@link
+     * io.dynamodbflink.connector.aws.decoding.GetRecordsDecoding}. If not, the SDK decodes them: the same records, at
+     * several times the CPU. Default: true.
+     */
+    public static final String AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING = "aws.dynamodbstreams.client.fast-decoding";
+
     private AWSConfigConstants() {}
 
     /** Key of the access key id of the credentials provider configured at {@code prefix}. */

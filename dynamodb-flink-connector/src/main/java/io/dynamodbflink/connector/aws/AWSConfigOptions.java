@@ -148,6 +148,15 @@ public final class AWSConfigOptions {
             AWSConfigConstants.AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX,
             "Beginning of the user agent of clients for streams. Default: product and version.");
 
+    /** {@link AWSConfigConstants#AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING}. */
+    public static final ConfigOption<Boolean> AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING_OPTION = ConfigOptions.key(
+                    AWSConfigConstants.AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING)
+            .booleanType()
+            .defaultValue(true)
+            .withDescription(
+                    "Whether records are decoded by the connector's own decoder. If not, the SDK decodes them: the"
+                            + " same records, at several times the CPU.");
+
     private static final List<ConfigOption<?>> ALL = List.of(
             AWS_REGION_OPTION,
             AWS_ENDPOINT_OPTION,
@@ -175,7 +184,8 @@ public final class AWSConfigOptions {
             HTTP_CLIENT_PROXY_USERNAME_OPTION,
             HTTP_CLIENT_PROXY_PASSWORD_OPTION,
             AWS_DYNAMODB_CLIENT_USER_AGENT_PREFIX_OPTION,
-            AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX_OPTION);
+            AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX_OPTION,
+            AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING_OPTION);
 
     private AWSConfigOptions() {}
 

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.aws;
 
+import io.dynamodbflink.connector.aws.decoding.GetRecordsDecoding;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
@@ -103,7 +105,11 @@ public final class AwsClientFactory {
      */
     public DynamoDbStreamsAsyncClient streamsClient() {
         AwsSettings settings = settings();
-        return configure(DynamoDbStreamsAsyncClient.builder(), settings, settings.streamsUserAgent())
+        return configure(
+                        DynamoDbStreamsAsyncClient.builder(),
+                        settings,
+                        settings.streamsUserAgent(),
+                        settings.fastDecoding() ? List.of(new GetRecordsDecoding()) : List.of())
                 .build();
     }
 
@@ -114,7 +120,7 @@ public final class AwsClientFactory {
      */
     public DynamoDbAsyncClient dynamoDbClient() {
         AwsSettings settings = settings();
-        return configure(DynamoDbAsyncClient.builder(), settings, settings.tableUserAgent())
+        return configure(DynamoDbAsyncClient.builder(), settings, settings.tableUserAgent(), List.of())
                 .build();
     }
 
@@ -123,7 +129,7 @@ public final class AwsClientFactory {
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B configure(
-            B builder, AwsSettings settings, @Nullable String userAgent) {
+            B builder, AwsSettings settings, @Nullable String userAgent, List<ExecutionInterceptor> interceptors) {
         Region region = settings.region(defaultRegion);
         HttpClients http = new HttpClients(settings.http());
         CallTimer timer = new CallTimer();
@@ -132,7 +138,9 @@ public final class AwsClientFactory {
                 .httpClientBuilder(http.asynchronous())
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
-                .overrideConfiguration(overrides(settings, userAgent, timer));
+                .overrideConfiguration(overrides(settings, userAgent, timer)
+                        .executionInterceptors(interceptors)
+                        .build());
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }
@@ -147,7 +155,7 @@ public final class AwsClientFactory {
                 .create(CredentialsSettings.from(properties, AWSConfigConstants.AWS_CREDENTIALS_PROVIDER));
     }
 
-    private static ClientOverrideConfiguration overrides(
+    private static ClientOverrideConfiguration.Builder overrides(
             AwsSettings settings, @Nullable String userAgent, CallTimer timer) {
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
@@ -155,8 +163,7 @@ public final class AwsClientFactory {
                 .apiCallTimeout(settings.http().callTimeout())
                 .apiCallAttemptTimeout(settings.http().attemptTimeout())
                 .putAdvancedOption(
-                        SdkAdvancedClientOption.USER_AGENT_PREFIX, userAgent != null ? userAgent : defaultUserAgent())
-                .build();
+                        SdkAdvancedClientOption.USER_AGENT_PREFIX, userAgent != null ? userAgent : defaultUserAgent());
     }
 
     private static String defaultUserAgent() {

@@ -27,7 +27,8 @@ record AwsSettings(
         @Nullable URI endpoint,
         HttpSettings http,
         @Nullable String tableUserAgent,
-        @Nullable String streamsUserAgent) {
+        @Nullable String streamsUserAgent,
+        boolean fastDecoding) {
 
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
@@ -64,7 +65,8 @@ record AwsSettings(
                 uri(properties, AWSConfigConstants.AWS_ENDPOINT),
                 http(properties, configuration),
                 configuration.get(AWSConfigOptions.AWS_DYNAMODB_CLIENT_USER_AGENT_PREFIX_OPTION),
-                configuration.get(AWSConfigOptions.AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX_OPTION));
+                configuration.get(AWSConfigOptions.AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX_OPTION),
+                value(configuration, AWSConfigOptions.AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING_OPTION));
     }
 
     private static HttpSettings http(Properties properties, Configuration configuration) {
