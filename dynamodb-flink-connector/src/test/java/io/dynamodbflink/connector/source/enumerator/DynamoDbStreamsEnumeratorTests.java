@@ -132,9 +132,9 @@ class DynamoDbStreamsEnumeratorTests {
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a", "c"), 1, List.of("b", "d")));
             stream.rotate("a", "a2").rotate("b", "b2").rotate("c", "c2").rotate("d", "d2");
 
-            // Reader 0 is through before the children of its shards are found, reader 1 has one shard left.
-            finish(0, "a", "c");
+            // Reader 0 is through with all its shards when the child of b is found, reader 1 still has one.
             finish(1, "b");
+            finish(0, "a", "c");
             loop.runDue();
             finish(1, "d");
             loop.advance(Duration.ofSeconds(1));
