@@ -144,6 +144,7 @@ class StartupFailureTests {
         "source.max-consecutive-invalid-records, -2, or -1 for no limit",
         "source.dead-letter-directory, dead-letters, must be a URI with a scheme",
         "source.dead-letter-directory, file:dead-letters, an absolute path",
+        "source.idle-after, -1s, must not be negative",
         "flink[execution.checkpointing.timeout], long, Could not parse value",
     })
     void valueOutOfRange(String property, String value, String rule) {

@@ -118,6 +118,9 @@ final class JobChecks {
         }
         positive("source.empty-poll-delay", source.emptyPollDelay());
         positive("source.non-empty-poll-delay", source.nonEmptyPollDelay());
+        if (source.idleAfter().isNegative()) {
+            throw invalid("source.idle-after", source.idleAfter(), "must not be negative");
+        }
         if (source.readerBufferSize().compareTo(LEAST_READER_BUFFER_SIZE) < 0) {
             throw invalid(
                     "source.reader-buffer-size",

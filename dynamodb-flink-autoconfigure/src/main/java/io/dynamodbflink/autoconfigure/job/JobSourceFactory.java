@@ -133,6 +133,8 @@ final class JobSourceFactory {
                 DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS,
                 source.nonEmptyPollDelay());
         configuration.set(
+                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_AFTER, source.idleAfter());
+        configuration.set(
                 DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE,
                 new MemorySize(source.readerBufferSize().toBytes()));
         configuration.set(
@@ -140,6 +142,8 @@ final class JobSourceFactory {
         configuration.set(
                 DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_MAX_CONSECUTIVE,
                 source.maxConsecutiveInvalidRecords());
+        configuration.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS, source.onDataLoss());
+        configuration.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_SHARD_METRICS, source.shardMetrics());
         source.properties().forEach((key, value) -> {
             if (!key.startsWith("aws.")) {
                 configuration.setString(key, value);

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.properties;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,11 @@ import org.springframework.util.unit.DataSize;
  *     limit. Throttling does not count.
  * @param backoffMinDelay Delay before the first retry of a failed call; it doubles with each failure.
  * @param backoffMaxDelay Longest delay between two retries of a failed call.
- * @param emptyPollDelay Delay between two polls of a shard that has nothing new.
- * @param nonEmptyPollDelay Delay between two polls of a shard at its tip that has just delivered records. A shard that
+ * @param emptyPollDelay Time between two polls of a shard that had nothing new for a while.
+ * @param nonEmptyPollDelay Time between two polls of a shard at its tip that delivered records not long ago. A shard that
  *     is behind is polled again at once.
+ * @param idleAfter How long after its last record a shard at its tip is still polled as often as one that delivers
+ *     records.
  * @param readerBufferSize Records that each subtask fetches ahead of the job, over all its shards, at least 1MB. In the
  *     service's count: decoded records take several times as much of the heap.
  * @param onInvalidRecord What becomes of a record that the deserialization schema fails on: it fails the job, is skipped
@@ -43,6 +46,10 @@ import org.springframework.util.unit.DataSize;
  *     qualifier is the job's name, or else the only bean of that type.
  * @param deadLetterDirectory Directory in which invalid records are kept as JSON lines, in place of handing them to a
  *     bean, as a URI such as 'file:/var/lib/app/dead-letters'. The files hold the values of items.
+ * @param onDataLoss What to do when records have left the stream, after 24 hours, before they were read: fail the job, or
+ *     continue with the oldest record that is left.
+ * @param shardMetrics Whether there are Flink metrics of single shards beside those of the subtask. Shards come and go
+ *     all day long.
  * @param deserializationSchema Name of the DynamoDbStreamsDeserializationSchema bean. By default, the bean whose
  *     qualifier is the job's name, or else the only bean of that type; with none, the job reads change events.
  * @param shardAssigner Name of the DynamoDbStreamsShardAssigner bean. By default, the bean whose qualifier is the job's
@@ -65,11 +72,14 @@ public record SourceProperties(
         @DefaultValue("1s") Duration backoffMaxDelay,
         @DefaultValue("1s") Duration emptyPollDelay,
         @DefaultValue("250ms") Duration nonEmptyPollDelay,
+        @DefaultValue("10s") Duration idleAfter,
         @DefaultValue("64MB") DataSize readerBufferSize,
         @DefaultValue("fail") PoisonPolicy onInvalidRecord,
         @DefaultValue("1000") int maxConsecutiveInvalidRecords,
         @Nullable String deadLetterHandler,
         @Nullable String deadLetterDirectory,
+        @DefaultValue("fail") OnDataLoss onDataLoss,
+        @DefaultValue("true") boolean shardMetrics,
         @Nullable String deserializationSchema,
         @Nullable String shardAssigner,
         @Nullable String watermarkStrategy,

@@ -11,6 +11,8 @@ import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
+import io.dynamodbflink.connector.source.ReaderSettings;
 import io.dynamodbflink.connector.source.SourceSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -101,10 +103,24 @@ class JobConfigurationTests {
         assertThat(settings.maxConsecutiveFailures()).isEqualTo(SourceSettings.UNLIMITED);
         assertThat(settings.backoff().min()).isEqualTo(Duration.ofMillis(11));
         assertThat(settings.backoff().max()).isEqualTo(Duration.ofMillis(12));
-        assertThat(settings.idlePollDelay()).isEqualTo(Duration.ofMillis(13));
-        assertThat(settings.tipPollDelay()).isEqualTo(Duration.ofMillis(14));
-        assertThat(configuration.get(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE))
-                .isEqualTo(MemorySize.ofMebiBytes(3));
+        assertThat(settings.reader().idlePollDelay()).isEqualTo(Duration.ofMillis(13));
+        assertThat(settings.reader().tipPollDelay()).isEqualTo(Duration.ofMillis(14));
+        assertThat(settings.reader().bufferBytes())
+                .isEqualTo(MemorySize.ofMebiBytes(3).getBytes());
+    }
+
+    @Test
+    void optionsOfTheReadersArePassedOn() {
+        ReaderSettings settings = SourceSettings.from(JobSourceFactory.configuration(job(Map.of(
+                                "source.idle-after", "15s",
+                                "source.on-data-loss", "continue",
+                                "source.shard-metrics", "false"))
+                        .source()))
+                .reader();
+
+        assertThat(settings.idleAfter()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.onDataLoss()).isEqualTo(OnDataLoss.CONTINUE);
+        assertThat(settings.shardMetrics()).isFalse();
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class ShardFixtures {
 
     public static ShardDataLoss loss(String shard) {
         return new ShardDataLoss(
-                STREAM, ShardId.of(shard), StartingPosition.afterSequenceNumber(SequenceNumber.of("42")), false, NOW);
+                STREAM,
+                ShardId.of(shard),
+                StartingPosition.afterSequenceNumber(SequenceNumber.of("42")),
+                false,
+                SequenceNumber.of("77"),
+                NOW);
     }
 }

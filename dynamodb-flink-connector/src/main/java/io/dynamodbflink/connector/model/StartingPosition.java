@@ -25,8 +25,13 @@ public final class StartingPosition implements Serializable {
 
     /** Kinds of position. */
     public enum Type {
-        /** The oldest record that the shard still has. */
+        /** The oldest record that the shard still has, whatever has expired before the job came. */
         TRIM_HORIZON,
+        /**
+         * The first record of the shard: the job has come in time and is to read all of it, so that what has expired
+         * before it is read is a loss. Opened like {@link #TRIM_HORIZON}.
+         */
+        WHOLE_SHARD,
         /** What is written after the shard is opened. */
         LATEST,
         /**
@@ -40,6 +45,7 @@ public final class StartingPosition implements Serializable {
     }
 
     private static final StartingPosition TRIM_HORIZON = new StartingPosition(Type.TRIM_HORIZON, null, null);
+    private static final StartingPosition WHOLE_SHARD = new StartingPosition(Type.WHOLE_SHARD, null, null);
 
     private final Type type;
     private final @Nullable SequenceNumber sequenceNumber;
@@ -53,6 +59,10 @@ public final class StartingPosition implements Serializable {
 
     public static StartingPosition trimHorizon() {
         return TRIM_HORIZON;
+    }
+
+    public static StartingPosition wholeShard() {
+        return WHOLE_SHARD;
     }
 
     /**
@@ -92,6 +102,14 @@ public final class StartingPosition implements Serializable {
         return type == Type.LATEST ? atTimestamp(Objects.requireNonNull(instant)) : this;
     }
 
+    /**
+     * This position once the shard's parent has been read to its end, or a page of the shard itself: from then on, the
+     * oldest record that the shard has is its first one, and none may be missed.
+     */
+    public StartingPosition whenBegun() {
+        return type == Type.TRIM_HORIZON ? WHOLE_SHARD : this;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof StartingPosition that
@@ -109,6 +127,7 @@ public final class StartingPosition implements Serializable {
     public String toString() {
         return switch (type) {
             case TRIM_HORIZON -> "TRIM_HORIZON";
+            case WHOLE_SHARD -> "WHOLE_SHARD";
             case LATEST -> "LATEST (since " + instant + ")";
             case AT_TIMESTAMP -> "AT_TIMESTAMP " + instant;
             case AFTER_SEQUENCE_NUMBER -> "AFTER_SEQUENCE_NUMBER " + sequenceNumber;

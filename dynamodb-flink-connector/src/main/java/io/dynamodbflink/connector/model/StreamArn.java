@@ -25,15 +25,32 @@ import java.util.regex.Pattern;
 public record StreamArn(String partition, String region, String account, String tableName, String label)
         implements Serializable {
 
-    private static final Pattern SYNTAX = Pattern.compile(
-            "arn:(aws[a-z-]*):dynamodb:([a-z0-9-]+):([0-9]*):table/([a-zA-Z0-9_.-]{3,255})/stream/(.+)");
+    private static final Pattern PARTITION = Pattern.compile("aws[a-z-]*");
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]*");
+    private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+    private static final Pattern LABEL = Pattern.compile(".+");
 
+    private static final Pattern SYNTAX = Pattern.compile("arn:(" + PARTITION + "):dynamodb:(" + REGION + "):("
+            + ACCOUNT + "):table/(" + TABLE_NAME + ")/stream/(" + LABEL + ")");
+
+    /**
+     * @throws IllegalArgumentException if a part is not what it is in the ARN of a DynamoDB stream
+     */
     public StreamArn {
-        Objects.requireNonNull(partition, "partition");
-        Objects.requireNonNull(region, "region");
-        Objects.requireNonNull(account, "account");
-        Objects.requireNonNull(tableName, "tableName");
-        Objects.requireNonNull(label, "label");
+        check("partition", partition, PARTITION);
+        check("region", region, REGION);
+        check("account", account, ACCOUNT);
+        check("tableName", tableName, TABLE_NAME);
+        check("label", label, LABEL);
+    }
+
+    private static void check(String part, String value, Pattern syntax) {
+        Objects.requireNonNull(value, part);
+        if (!syntax.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value + "' is not the " + part
+                    + " of the ARN of a DynamoDB stream, which has the form " + syntax);
+        }
     }
 
     /**

@@ -34,6 +34,9 @@ public final class DynamoDbStreamsSourceMetrics {
     /** Counter: calls repeated after a server, network or credentials error. */
     public static final String RETRIES = "retries";
 
+    /** Counter: calls answered with "these records have left the stream", whether that was a loss or not. */
+    public static final String TRIMMED_POSITIONS = "trimmedPositions";
+
     /** Counter: times that records left the stream before they were read. */
     public static final String DATA_LOSS_EVENTS = "dataLossEvents";
 
@@ -54,8 +57,10 @@ public final class DynamoDbStreamsSourceMetrics {
 
     /**
      * Gauge: age of the newest record handed on while there is more to read, 0 at the tip; milliseconds, as exact as
-     * the service's creation times are: to the second. The greatest of the subtask's shards, and once per shard below
-     * the group {@value #SHARD_GROUP}, where it is unregistered when the shard ends.
+     * the service's creation times are: to the second. A shard whose polls fail or stay away for some seconds is no
+     * longer at its tip: then it is the time since the last answer. The greatest of the subtask's shards, and once per
+     * shard below the group {@value #SHARD_GROUP}, where it is unregistered when the shard ends; those of single shards
+     * can be switched off.
      */
     public static final String MILLIS_BEHIND_LATEST = "millisBehindLatest";
 

@@ -29,6 +29,17 @@ public final class DynamodbStreamsSourceConfigConstants {
         AT_TIMESTAMP
     }
 
+    /** What to do when records have left the stream, after 24 hours, before they were read. */
+    public enum OnDataLoss {
+        /**
+         * The job fails, and again after every restart: what is lost is for a person to judge. The message names the
+         * shard, the last position and the earliest record that is left.
+         */
+        FAIL,
+        /** The job goes on with the oldest record that is left. The loss is logged, counted and told to the observer. */
+        CONTINUE
+    }
+
     /** Where to begin without state. Default {@link InitialPosition#LATEST}. */
     public static final ConfigOption<InitialPosition> STREAM_INITIAL_POSITION = ConfigOptions.key(
                     "flink.stream.initpos")
@@ -95,23 +106,35 @@ public final class DynamodbStreamsSourceConfigConstants {
             .defaultValue(Duration.ofMillis(1000))
             .withDescription("Longest delay of the exponential back-off between retries.");
 
-    /** Delay before a shard is asked again that had nothing new for a while. Default 1 s. */
+    /** Time between two polls of a shard that had nothing new for a while. Default 1 s. */
     public static final ConfigOption<Duration> DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_EMPTY_POLLS =
             ConfigOptions.key("flink.dynamodbstreams.getrecords.empty.mindelay")
                     .durationType()
                     .defaultValue(Duration.ofMillis(1000))
-                    .withDescription("Delay between two polls of a shard that has nothing new.");
+                    .withDescription("Time between two polls of a shard that had nothing new for a while.");
 
     /**
-     * Delay before a shard at its tip is asked again that has just delivered records. Default 250 ms. A shard that is
-     * behind is asked again at once, whatever this says.
+     * Time between two polls of a shard at its tip that has delivered records in the last 10 seconds, or as
+     * {@link #DYNAMODB_STREAMS_GET_RECORDS_IDLE_AFTER} says. Default 250 ms. A shard that is behind is asked again at
+     * once, whatever this says.
      */
     public static final ConfigOption<Duration> DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS =
             ConfigOptions.key("flink.dynamodbstreams.getrecords.nonempty.mindelay")
                     .durationType()
                     .defaultValue(Duration.ofMillis(250))
-                    .withDescription("Delay between two polls of a shard at its tip that has just delivered records;"
-                            + " a shard that is behind is asked again at once.");
+                    .withDescription("Time between two polls of a shard at its tip that delivered records not long"
+                            + " ago; a shard that is behind is asked again at once.");
+
+    /**
+     * How long after its last record a shard at its tip is still polled as often as one that delivers; then the time
+     * between its polls doubles up to {@link #DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_EMPTY_POLLS}. Default 10 s.
+     */
+    public static final ConfigOption<Duration> DYNAMODB_STREAMS_GET_RECORDS_IDLE_AFTER = ConfigOptions.key(
+                    "flink.dynamodbstreams.getrecords.idleafter")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(10))
+            .withDescription("How long after its last record a shard at its tip is still polled as often as one that"
+                    + " delivers records.");
 
     /**
      * Bytes of stream records that each subtask fetches ahead of emission, over all its shards. Default 64 MiB, at least
@@ -148,6 +171,24 @@ public final class DynamodbStreamsSourceConfigConstants {
             .withDescription("Records in a row, of one subtask, that may be skipped or handed to the dead letter"
                     + " handler; one more fails the job, because then the schema does not fit the table. -1 for no"
                     + " limit.");
+
+    /** What to do when records have left the stream before they were read. Default {@link OnDataLoss#FAIL}. */
+    public static final ConfigOption<OnDataLoss> DYNAMODB_STREAMS_ON_DATA_LOSS = ConfigOptions.key(
+                    "flink.dynamodbstreams.ondataloss")
+            .enumType(OnDataLoss.class)
+            .defaultValue(OnDataLoss.FAIL)
+            .withDescription("What to do when records have left the stream, after 24 hours, before they were read:"
+                    + " FAIL the job, or CONTINUE with the oldest record that is left.");
+
+    /**
+     * Whether readers have metrics of single shards beside those of the subtask. Default true. Shards come and go all
+     * day long: switch this off if the metrics system keeps every series that it has ever seen.
+     */
+    public static final ConfigOption<Boolean> DYNAMODB_STREAMS_SHARD_METRICS = ConfigOptions.key(
+                    "flink.dynamodbstreams.metrics.shards")
+            .booleanType()
+            .defaultValue(true)
+            .withDescription("Whether readers have metrics of single shards beside those of the subtask.");
 
     private DynamodbStreamsSourceConfigConstants() {}
 }

@@ -27,7 +27,10 @@ final class SourceKeys {
             DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS.key(),
             DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE.key(),
             DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_POLICY.key(),
-            DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_MAX_CONSECUTIVE.key());
+            DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_MAX_CONSECUTIVE.key(),
+            DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_AFTER.key(),
+            DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS.key(),
+            DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_SHARD_METRICS.key());
 
     private SourceKeys() {}
 

@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param inconsistencyRetries how often an inconsistent shard list is read again at once
  * @param maxConsecutiveFailures failures of the same call before the job fails over; {@link #UNLIMITED} for never
  * @param backoff delays between retries
- * @param idlePollDelay delay between polls of a shard that has nothing new
- * @param tipPollDelay delay between polls of a shard at its tip that has just delivered records
- * @param readerBufferBytes bytes that a reader fetches ahead of emission
+ * @param reader options of the readers
  * @since 0.1.0
  */
 public record SourceSettings(
@@ -38,9 +36,7 @@ public record SourceSettings(
         int inconsistencyRetries,
         int maxConsecutiveFailures,
         ExponentialBackoff backoff,
-        Duration idlePollDelay,
-        Duration tipPollDelay,
-        long readerBufferBytes)
+        ReaderSettings reader)
         implements Serializable {
 
     public SourceSettings {
@@ -51,8 +47,7 @@ public record SourceSettings(
         }
         Objects.requireNonNull(discoveryInterval, "discoveryInterval");
         Objects.requireNonNull(backoff, "backoff");
-        Objects.requireNonNull(idlePollDelay, "idlePollDelay");
-        Objects.requireNonNull(tipPollDelay, "tipPollDelay");
+        Objects.requireNonNull(reader, "reader");
     }
 
     /** Value of {@link #maxConsecutiveFailures} that means "never give up". */
@@ -62,29 +57,6 @@ public record SourceSettings(
     private static final Duration CLOCK_ALLOWANCE = Duration.ofSeconds(2);
 
     private static final MemorySize SMALLEST_READER_BUFFER = MemorySize.ofMebiBytes(1);
-
-    /** Settings with the default size of the readers' buffers. */
-    public SourceSettings(
-            InitialPosition initialPosition,
-            Duration discoveryInterval,
-            int inconsistencyRetries,
-            int maxConsecutiveFailures,
-            ExponentialBackoff backoff,
-            Duration idlePollDelay,
-            Duration tipPollDelay) {
-        this(
-                initialPosition,
-                null,
-                discoveryInterval,
-                inconsistencyRetries,
-                maxConsecutiveFailures,
-                backoff,
-                idlePollDelay,
-                tipPollDelay,
-                DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE
-                        .defaultValue()
-                        .getBytes());
-    }
 
     /**
      * Reads the options of {@link DynamodbStreamsSourceConfigConstants}.
@@ -114,6 +86,11 @@ public record SourceSettings(
                         0),
                 count(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_RETRY_COUNT, UNLIMITED),
                 new ExponentialBackoff(minDelay, maxDelay),
+                reader(configuration));
+    }
+
+    private static ReaderSettings reader(Configuration configuration) {
+        return new ReaderSettings(
                 delay(
                         configuration,
                         DynamodbStreamsSourceConfigConstants
@@ -122,7 +99,10 @@ public record SourceSettings(
                         configuration,
                         DynamodbStreamsSourceConfigConstants
                                 .DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS),
-                size(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE));
+                duration(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_AFTER),
+                size(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_READER_BUFFER_SIZE),
+                value(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS),
+                value(configuration, DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_SHARD_METRICS));
     }
 
     private static @Nullable InitialTimestamp initialTimestamp(Configuration configuration, InitialPosition position) {
@@ -181,6 +161,14 @@ public record SourceSettings(
         Duration value = value(configuration, option);
         if (value.toMillis() < 1) {
             throw new IllegalArgumentException("'" + option.key() + "' must be at least 1 ms, but is " + value);
+        }
+        return value;
+    }
+
+    private static Duration duration(Configuration configuration, ConfigOption<Duration> option) {
+        Duration value = value(configuration, option);
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("'" + option.key() + "' must not be negative, but is " + value);
         }
         return value;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamArnTests {
@@ -55,5 +56,21 @@ class StreamArnTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StreamArn.parse("arn:aws:dynamodb:us-east-1:123456789012:table/orders"))
                 .withMessageContaining("is it a table's ARN?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "partition, gcp, eu-west-1, 1, orders, label",
+        "region, aws, EU, 1, orders, label",
+        "region, aws, eu-west-1:1, 1, orders, label",
+        "account, aws, eu-west-1, me, orders, label",
+        "tableName, aws, eu-west-1, 1, or/ders, label",
+        "label, aws, eu-west-1, 1, orders, ''",
+    })
+    void refusesPartsThatMakeNoStreamArn(
+            String part, String partition, String region, String account, String tableName, String label) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StreamArn(partition, region, account, tableName, label))
+                .withMessageContaining(part);
     }
 }

@@ -4,8 +4,11 @@
  */
 package io.dynamodbflink.connector.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
@@ -182,7 +185,7 @@ class DynamoDbStreamsSourceIT {
     }
 
     @Test
-    void recordsThatLeftTheStreamUnreadAreReportedAndTheRestIsRead() throws Exception {
+    void shardsThatHaveExpiredBeforeTheStartAreNoLoss() throws Exception {
         writer.write(3);
         database.triggerShardRollovers();
         database.dilateEventTimes(Duration.ofHours(25));
@@ -197,11 +200,43 @@ class DynamoDbStreamsSourceIT {
                 2,
                 null)) {
             job.awaitState(run, () -> writer.written(first));
-            job.await().until(() -> SeenShards.lossesOf(run).stream().anyMatch(ShardDataLoss::wholeShardGone));
             database.triggerShardRollovers();
             writer.write(3);
             job.awaitState(run, () -> writer.written(first));
         }
+        assertThat(SeenShards.lossesOf(run)).isEmpty();
+    }
+
+    @Test
+    void recordsThatLeftTheStreamWhileTheJobWasDownAreReportedAndTheRestIsRead(@TempDir Path directory)
+            throws Exception {
+        String savepoint;
+        try (TestJob job =
+                TestJob.start(run, source(InitialPosition.TRIM_HORIZON).build(), 2, null)) {
+            writer.write(3);
+            awaitAll(job);
+            savepoint = job.stopWithSavepoint(directory);
+        }
+        writer.write(3);
+        database.triggerShardRollovers();
+        database.dilateEventTimes(Duration.ofHours(25));
+        database.triggerShardRollovers();
+        long first = writer.version() + 1;
+        writer.write(3);
+        Configuration config = new Configuration();
+        config.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS, OnDataLoss.CONTINUE);
+        try (TestJob job = TestJob.start(
+                run,
+                source(InitialPosition.TRIM_HORIZON, config)
+                        .setShardObserver(new SeenShards(run))
+                        .build(),
+                2,
+                savepoint)) {
+            job.await().untilAsserted(() -> assertThat(RecordedVersions.of(run).values())
+                    .allSatisfy(versions ->
+                            assertThat(versions).startsWith(1L, 2L, 3L).endsWith(first, first + 1, first + 2)));
+        }
+        assertThat(SeenShards.lossesOf(run)).isNotEmpty().allMatch(ShardDataLoss::wholeShardGone);
     }
 
     @Test
@@ -240,7 +275,10 @@ class DynamoDbStreamsSourceIT {
     }
 
     private DynamoDbStreamsSourceBuilder<Tuple2<String, Long>> source(InitialPosition position) {
-        Configuration config = new Configuration();
+        return source(position, new Configuration());
+    }
+
+    private DynamoDbStreamsSourceBuilder<Tuple2<String, Long>> source(InitialPosition position, Configuration config) {
         config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, position);
         return DynamoDbStreamsSource.<Tuple2<String, Long>>builder()
                 .setStreamArn(streamArn)

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,8 +32,12 @@ class SourceSettingsTests {
         assertThat(settings.maxConsecutiveFailures()).isEqualTo(50);
         assertThat(settings.backoff().min()).isEqualTo(Duration.ofMillis(100));
         assertThat(settings.backoff().max()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.idlePollDelay()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.tipPollDelay()).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.reader().idlePollDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.reader().tipPollDelay()).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.reader().idleAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.reader().bufferBytes()).isEqualTo(64 * 1024 * 1024);
+        assertThat(settings.reader().onDataLoss()).isEqualTo(OnDataLoss.FAIL);
+        assertThat(settings.reader().shardMetrics()).isTrue();
     }
 
     @Test
@@ -52,8 +57,22 @@ class SourceSettingsTests {
         assertThat(settings.maxConsecutiveFailures()).isEqualTo(SourceSettings.UNLIMITED);
         assertThat(settings.backoff().min()).isEqualTo(Duration.ofMillis(2));
         assertThat(settings.backoff().max()).isEqualTo(Duration.ofMillis(3));
-        assertThat(settings.idlePollDelay()).isEqualTo(Duration.ofMillis(4));
-        assertThat(settings.tipPollDelay()).isEqualTo(Duration.ofMillis(6));
+        assertThat(settings.reader().idlePollDelay()).isEqualTo(Duration.ofMillis(4));
+        assertThat(settings.reader().tipPollDelay()).isEqualTo(Duration.ofMillis(6));
+    }
+
+    @Test
+    void readsTheKeysOfItsOwn() {
+        ReaderSettings settings = SourceSettings.from(Configuration.fromMap(Map.of(
+                        "flink.dynamodbstreams.getrecords.idleafter", "0 s",
+                        "flink.dynamodbstreams.reader.buffersize", "2 mb",
+                        "flink.dynamodbstreams.ondataloss", "continue",
+                        "flink.dynamodbstreams.metrics.shards", "false")))
+                .reader();
+        assertThat(settings.idleAfter()).isZero();
+        assertThat(settings.bufferBytes()).isEqualTo(2 * 1024 * 1024);
+        assertThat(settings.onDataLoss()).isEqualTo(OnDataLoss.CONTINUE);
+        assertThat(settings.shardMetrics()).isFalse();
     }
 
     @ParameterizedTest
@@ -69,7 +88,11 @@ class SourceSettingsTests {
         "flink.dynamodbstreams.backoff.mindelayduration, 0 ms",
         "flink.dynamodbstreams.backoff.maxdelay, 1 ms",
         "flink.dynamodbstreams.getrecords.empty.mindelay, 0",
-        "flink.dynamodbstreams.getrecords.nonempty.mindelay, 0"
+        "flink.dynamodbstreams.getrecords.nonempty.mindelay, 0",
+        "flink.dynamodbstreams.getrecords.idleafter, -1 s",
+        "flink.dynamodbstreams.reader.buffersize, 1 kb",
+        "flink.dynamodbstreams.ondataloss, IGNORE",
+        "flink.dynamodbstreams.metrics.shards, maybe"
     })
     void refusesABadValueAndNamesItsKey(String key, String value) {
         assertThatIllegalArgumentException()

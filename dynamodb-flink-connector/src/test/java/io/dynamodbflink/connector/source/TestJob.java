@@ -74,6 +74,11 @@ final class TestJob implements AutoCloseable {
         return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", result::isDone);
     }
 
+    /** Waits until the job has failed for good, and tells why. */
+    Throwable failure() throws Exception {
+        return result.handle((ended, error) -> error).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     String stopWithSavepoint(Path directory) throws Exception {
         String savepoint = client.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

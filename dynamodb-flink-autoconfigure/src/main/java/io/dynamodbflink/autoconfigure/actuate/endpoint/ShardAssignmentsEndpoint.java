@@ -179,13 +179,24 @@ public final class ShardAssignmentsEndpoint {
      * @param shardId id of the shard
      * @param position the position that could not be read any more
      * @param wholeShardGone whether nothing of the shard can be read any more
+     * @param earliestAvailable sequence number of the oldest record that was left; null if none was known
      * @param observedAt when it was noticed
      */
-    public record DataLossDescriptor(String shardId, String position, boolean wholeShardGone, Instant observedAt) {
+    public record DataLossDescriptor(
+            String shardId,
+            String position,
+            boolean wholeShardGone,
+            @Nullable String earliestAvailable,
+            Instant observedAt) {
 
         static DataLossDescriptor of(ShardDataLoss loss) {
+            SequenceNumber earliest = loss.earliestAvailable();
             return new DataLossDescriptor(
-                    loss.shardId().value(), loss.position().toString(), loss.wholeShardGone(), loss.observedAt());
+                    loss.shardId().value(),
+                    loss.position().toString(),
+                    loss.wholeShardGone(),
+                    earliest == null ? null : earliest.toString(),
+                    loss.observedAt());
         }
     }
 }

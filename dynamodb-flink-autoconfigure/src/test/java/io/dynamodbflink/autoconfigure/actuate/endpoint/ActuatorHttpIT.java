@@ -114,7 +114,8 @@ class ActuatorHttpIT {
                             "recordsRead": 0, "millisBehindLatest": null, "lastObservedAt": null}],
                          "recentDataLosses": [
                            {"shardId": "shard-0", "position": "AFTER_SEQUENCE_NUMBER 42",
-                            "wholeShardGone": false, "observedAt": "2026-01-01T10:00:00Z"}]}
+                            "wholeShardGone": false, "earliestAvailable": "77",
+                            "observedAt": "2026-01-01T10:00:00Z"}]}
                         """.formatted(ShardFixtures.STREAM));
     }
 

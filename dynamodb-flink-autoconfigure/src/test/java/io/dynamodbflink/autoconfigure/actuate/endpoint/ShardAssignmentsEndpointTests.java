@@ -82,7 +82,7 @@ class ShardAssignmentsEndpointTests {
         assertThat(job("orders").summary().dataLosses()).isOne();
         assertThat(job("orders").recentDataLosses())
                 .containsExactly(
-                        new DataLossDescriptor("shard-1", "AFTER_SEQUENCE_NUMBER 42", false, ShardFixtures.NOW));
+                        new DataLossDescriptor("shard-1", "AFTER_SEQUENCE_NUMBER 42", false, "77", ShardFixtures.NOW));
     }
 
     @Test

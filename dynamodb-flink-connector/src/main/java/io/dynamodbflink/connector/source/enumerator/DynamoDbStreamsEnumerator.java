@@ -272,7 +272,9 @@ public final class DynamoDbStreamsEnumerator
     @Override
     public void handleSourceEvent(int subtaskId, SourceEvent sourceEvent) {
         if (sourceEvent instanceof ShardsFinishedEvent finished) {
-            finished.shardIds().forEach(shard -> finished(shard, subtaskId));
+            for (ShardId shard : finished.shardIds()) {
+                finished(shard, subtaskId, finished.expired().contains(shard));
+            }
         } else if (sourceEvent instanceof CheckpointingEvent job) {
             fence.jobHas(job.checkpointing(), context.currentParallelism());
         } else {
@@ -282,8 +284,8 @@ public final class DynamoDbStreamsEnumerator
         changed();
     }
 
-    private void finished(ShardId shard, int subtask) {
-        if (lineage.finished(shard, subtask)) {
+    private void finished(ShardId shard, int subtask, boolean expired) {
+        if (expired ? lineage.expired(shard, subtask) : lineage.finished(shard, subtask)) {
             LOG.debug("Shard {} is completely read by reader {}", shard, subtask);
             fence.finished(shard, subtask);
             lookUpChildren(shard);

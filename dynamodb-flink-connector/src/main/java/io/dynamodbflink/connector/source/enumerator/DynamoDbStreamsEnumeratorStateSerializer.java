@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class DynamoDbStreamsEnumeratorStateSerializer
         implements SimpleVersionedSerializer<DynamoDbStreamsEnumeratorState> {
 
-    private static final int VERSION = 1;
+    /** Version 1 had no {@code WHOLE_SHARD}, and was the same otherwise. */
+    private static final int VERSION = 2;
+
+    private static final int OLDEST_VERSION = 1;
 
     private static final int TYPICAL_BYTES_PER_SHARD = 160;
 
@@ -66,9 +69,10 @@ public final class DynamoDbStreamsEnumeratorStateSerializer
 
     @Override
     public DynamoDbStreamsEnumeratorState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version < OLDEST_VERSION || version > VERSION) {
             throw new IOException("Enumerator state of version " + version + " cannot be read: this release reads"
-                    + " version " + VERSION + ". Restore with the release that wrote the state, or a newer one.");
+                    + " versions " + OLDEST_VERSION + " to " + VERSION
+                    + ". Restore with the release that wrote the state, or a newer one.");
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
         StreamArn stream = StreamArn.parse(in.readUTF());

@@ -62,8 +62,7 @@ final class LostReaders {
             }
             graph.confirm(node);
             if (shard.finished()) {
-                readiness.finish(node);
-                node.subtask = subtask;
+                readiness.finish(node, shard.expired() ? null : Integer.valueOf(subtask));
                 continue;
             }
             node.position = shard.position().whenResumed();
@@ -84,7 +83,7 @@ final class LostReaders {
             graph.confirm(node);
             if (wasFinished) {
                 // Readers drop a finished shard when a checkpoint has covered it.
-                readiness.finish(node);
+                readiness.finish(node, node.subtask);
             } else {
                 node.position = node.position.whenResumed();
                 readiness.settle(node, true);

@@ -24,4 +24,9 @@ public record RecoveredShard(ShardId id, @Nullable ShardId parent, StartingPosit
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(position, "position");
     }
+
+    /** Whether it had left the stream before the job came: it ended without a page of it having been read. */
+    boolean expired() {
+        return finished && position.type() == StartingPosition.Type.TRIM_HORIZON;
+    }
 }

@@ -41,11 +41,14 @@ import java.util.OptionalInt;
  *
  * A job that starts at the trim horizon opens all shards there. A job that starts at the tip takes stock once: until the
  * first full listing is complete, shards that are open are opened at the tip and closed ones count as finished. What is
- * found later descends from those. The child of a shard that was read is opened at its horizon; the child of one that
+ * found later descends from those. The child of a shard that was read is to be read whole; the child of one that
  * counts as finished may hold records from before the start, and is read from the instant of the start on. If taking
  * stock takes long, a shard listed as closed may
  * have been open when the job started: the caller then says that a list does not show the stream as it was at the start,
  * and every shard is read from that instant on.
+ *
+ * <p>Shards that a job finds at its start may have expired although they are still listed. Those count as finished too,
+ * and their children may have expired as well: they are not to be read whole, but as the expired ones were.
  *
  * <h2>When a shard is forgotten</h2>
  *
@@ -158,14 +161,14 @@ public final class ShardLineage {
         ShardNode parent = graph.find(node.parent);
         if (atTip && (parent == null || parent.isSkipped())) {
             if (node.closed || !children.isEmpty()) {
-                readiness.finish(node);
+                readiness.finish(node, null);
             } else {
                 node.position = start;
                 graph.move(node, ShardState.READY);
             }
         } else if (children.stream().anyMatch(ShardNode::hasBegun)) {
             latecomers++;
-            readiness.finish(node);
+            readiness.finish(node, null);
         } else {
             boolean olderThanStart = parent != null && parent.isSkipped() || !(stockTaken || atTip);
             node.position = olderThanStart ? start.whenResumed() : StartingPosition.trimHorizon();
@@ -274,8 +277,22 @@ public final class ShardLineage {
         if (node == null || node.state == ShardState.FINISHED || isWithAnother(node, subtask)) {
             return false;
         }
-        readiness.finish(node);
-        node.subtask = subtask;
+        readiness.finish(node, subtask);
+        return true;
+    }
+
+    /**
+     * A reader has found that a shard had left the stream before the job came to it.
+     *
+     * @return whether this was news, as for {@link #finished}
+     */
+    public boolean expired(ShardId id, int subtask) {
+        ShardNode node = graph.find(id);
+        if (node == null || node.state == ShardState.FINISHED || isWithAnother(node, subtask)) {
+            return false;
+        }
+        readiness.inheritInstant(node);
+        readiness.finish(node, null);
         return true;
     }
 

@@ -51,6 +51,11 @@ final class ShardNode {
         return state == ShardState.FINISHED && subtask == null;
     }
 
+    /** Whether a reader of this job has read it to its end. */
+    boolean wasRead() {
+        return state == ShardState.FINISHED && subtask != null;
+    }
+
     LineageShard snapshot() {
         return new LineageShard(id, parent, state, subtask, position, closed);
     }

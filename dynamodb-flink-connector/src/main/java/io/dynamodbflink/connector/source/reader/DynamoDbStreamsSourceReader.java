@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.source.reader;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.InvalidRecordHandling;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
@@ -16,8 +17,10 @@ import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
@@ -69,7 +72,8 @@ public final class DynamoDbStreamsSourceReader<T>
             throws Exception {
         schema.open(new SchemaContext(context));
         Clock clock = Clock.systemUTC();
-        ReaderMetrics metrics = new ReaderMetrics(context.metricGroup());
+        ReaderMetrics metrics =
+                new ReaderMetrics(context.metricGroup(), settings.reader().shardMetrics());
         ShardReporter reporter = new ShardReporter(context.getIndexOfSubtask(), observer, metrics, clock);
         ShardEngine engine = new ShardEngine(
                 new SdkShardPages(clients),
@@ -101,12 +105,22 @@ public final class DynamoDbStreamsSourceReader<T>
     @Override
     protected void onSplitFinished(Map<String, ShardSplitState> finished) {
         List<ShardId> shardIds = new ArrayList<>();
+        Set<ShardId> expired = new HashSet<>();
         for (ShardSplitState state : finished.values()) {
-            DynamoDbStreamsShardSplit split = state.toSplit();
+            DynamoDbStreamsShardSplit split = toSplitType(state.shardId(), state);
             finishedShards.add(split);
             shardIds.add(split.shardId());
+            if (!engine.hasBegun(split.splitId()) && !isToBeReadWhole(split)) {
+                expired.add(split.shardId());
+            }
+            engine.forget(split.splitId());
         }
-        context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds));
+        context.sendSourceEventToCoordinator(new ShardsFinishedEvent(shardIds, expired));
+    }
+
+    private static boolean isToBeReadWhole(DynamoDbStreamsShardSplit split) {
+        StartingPosition.Type type = split.getStartingPosition().type();
+        return type == StartingPosition.Type.WHOLE_SHARD || type == StartingPosition.Type.AFTER_SEQUENCE_NUMBER;
     }
 
     @Override
@@ -140,7 +154,7 @@ public final class DynamoDbStreamsSourceReader<T>
 
     @Override
     protected DynamoDbStreamsShardSplit toSplitType(String splitId, ShardSplitState state) {
-        return state.toSplit();
+        return state.toSplit(engine.hasBegun(splitId));
     }
 
     @Override

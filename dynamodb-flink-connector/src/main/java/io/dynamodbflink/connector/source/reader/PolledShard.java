@@ -35,6 +35,9 @@ final class PolledShard {
     /** What those pages and the call in flight hold of the budget. */
     long bytesHeld;
 
+    /** What the next page is expected to take. */
+    private long expectedBytes = PageBudget.LARGEST_PAGE;
+
     long recordsRead;
 
     @Nullable
@@ -44,16 +47,31 @@ final class PolledShard {
     @Nullable
     Instant newestFetched;
 
-    private volatile ShardLag lag = ShardLag.NONE;
+    private volatile ShardLag lag;
 
-    PolledShard(DynamoDbStreamsShardSplit split, ShardCursor cursor) {
+    PolledShard(DynamoDbStreamsShardSplit split, ShardCursor cursor, ShardLag lag) {
         this.split = split;
         this.cursor = cursor;
+        this.lag = lag;
         this.lastSequenceNumber = split.getStartingPosition().sequenceNumber().orElse(null);
     }
 
     String splitId() {
         return split.splitId();
+    }
+
+    long expectedBytes() {
+        return expectedBytes;
+    }
+
+    /** A shard whose last page was small, and which has been polled steadily since, is not going to send a large one. */
+    void pageArrived(long bytes) {
+        expectedBytes = Math.min(PageBudget.LARGEST_PAGE, Math.max(PageBudget.SMALLEST_RESERVATION, 2 * bytes));
+    }
+
+    /** Polling was interrupted: any amount may have come together. */
+    void interrupted() {
+        expectedBytes = PageBudget.LARGEST_PAGE;
     }
 
     ShardLag lag() {

@@ -33,6 +33,7 @@ final class ReaderMetrics {
     private final Counter throttles;
     private final Counter iteratorRefreshes;
     private final Counter retries;
+    private final Counter trimmedPositions;
     private final Counter dataLosses;
     private final Counter recordsInErrors;
     private final Counter skippedRecords;
@@ -42,9 +43,14 @@ final class ReaderMetrics {
     /** Lags of the shards being read; read by reporters at any time. */
     private final Map<String, LongSupplier> lags = new ConcurrentHashMap<>();
 
+    private final boolean ofShards;
     private final Map<String, MetricGroup> shardGroups = new HashMap<>();
 
-    ReaderMetrics(SourceReaderMetricGroup reader) {
+    /**
+     * @param ofShards whether there are metrics of single shards
+     */
+    ReaderMetrics(SourceReaderMetricGroup reader, boolean ofShards) {
+        this.ofShards = ofShards;
         group = reader.addGroup(DynamoDbStreamsSourceMetrics.GROUP);
         bytesIn = reader.getIOMetricGroup().getNumBytesInCounter();
         records = counter(DynamoDbStreamsSourceMetrics.RECORDS_READ);
@@ -53,6 +59,7 @@ final class ReaderMetrics {
         throttles = counter(DynamoDbStreamsSourceMetrics.THROTTLES);
         iteratorRefreshes = counter(DynamoDbStreamsSourceMetrics.ITERATOR_REFRESHES);
         retries = counter(DynamoDbStreamsSourceMetrics.RETRIES);
+        trimmedPositions = counter(DynamoDbStreamsSourceMetrics.TRIMMED_POSITIONS);
         dataLosses = counter(DynamoDbStreamsSourceMetrics.DATA_LOSS_EVENTS);
         recordsInErrors = reader.getNumRecordsInErrorsCounter();
         skippedRecords = counter(DynamoDbStreamsSourceMetrics.SKIPPED_RECORDS);
@@ -82,6 +89,9 @@ final class ReaderMetrics {
 
     void addShard(String shardId, LongSupplier millisBehindLatest) {
         lags.put(shardId, millisBehindLatest);
+        if (!ofShards) {
+            return;
+        }
         MetricGroup shardGroup = group.addGroup(DynamoDbStreamsSourceMetrics.SHARD_GROUP, shardId);
         gauge(shardGroup, DynamoDbStreamsSourceMetrics.MILLIS_BEHIND_LATEST, millisBehindLatest);
         shardGroups.put(shardId, shardGroup);
@@ -112,7 +122,8 @@ final class ReaderMetrics {
             case THROTTLED -> throttles.inc();
             case ITERATOR_EXPIRED -> iteratorRefreshes.inc();
             case RETRIED -> retries.inc();
-            case TRIMMED, GONE, REFUSED -> {
+            case TRIMMED -> trimmedPositions.inc();
+            case GONE, REFUSED -> {
                 // Data loss is counted on its own; a refused call fails the job.
             }
         }

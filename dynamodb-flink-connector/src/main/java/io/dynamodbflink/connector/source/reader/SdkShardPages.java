@@ -43,7 +43,7 @@ final class SdkShardPages implements ShardPages {
                 .shardId(split.getShardId());
         switch (position.type()) {
             case LATEST -> request.shardIteratorType(ShardIteratorType.LATEST);
-            case TRIM_HORIZON, AT_TIMESTAMP -> request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
+            case TRIM_HORIZON, WHOLE_SHARD, AT_TIMESTAMP -> request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
             case AFTER_SEQUENCE_NUMBER ->
                 request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                         .sequenceNumber(position.sequenceNumber().orElseThrow().toString());

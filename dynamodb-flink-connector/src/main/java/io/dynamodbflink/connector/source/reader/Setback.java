@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it is counted
  * @param times how often in a row it has happened to the shard
  * @param next what the shard does next
- * @param loss records that are lost, if it was noticed by this call
+ * @param loss records that are lost, if nothing of the shard can be read any more
  */
 record Setback(
         Kind kind, int times, ShardStep next, @Nullable ShardDataLoss loss) {

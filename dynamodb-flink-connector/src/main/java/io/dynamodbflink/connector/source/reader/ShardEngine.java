@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ final class ShardEngine implements AutoCloseable {
     private final PageBudget budget;
     private final Map<String, PolledShard> shards = new HashMap<>();
 
+    /** Shards of which a page has been read; Flink's threads ask for them. */
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
     /** Shards whose call is due and waits for the budget, longest wait first. */
     private final Set<PolledShard> hungry = new LinkedHashSet<>();
 
@@ -55,12 +59,22 @@ final class ShardEngine implements AutoCloseable {
         this.reporter = reporter;
         this.settings = settings;
         this.clock = clock;
-        this.budget = new PageBudget(settings.readerBufferBytes(), shards.values());
+        this.budget = new PageBudget(settings.reader().bufferBytes());
     }
 
     /** Bytes of pages that wait to be emitted, and of calls in flight. */
     long bytesHeld() {
         return budget.used();
+    }
+
+    /** Whether a page of the shard has been read since it was added, be it empty. */
+    boolean hasBegun(String splitId) {
+        return begun.contains(splitId);
+    }
+
+    /** Nothing will be asked about the shard any more. */
+    void forget(String splitId) {
+        begun.remove(splitId);
     }
 
     void add(List<DynamoDbStreamsShardSplit> splits) {
@@ -125,7 +139,7 @@ final class ShardEngine implements AutoCloseable {
     }
 
     private void begin(DynamoDbStreamsShardSplit split) {
-        PolledShard shard = new PolledShard(split, new ShardCursor(split, settings, clock));
+        PolledShard shard = new PolledShard(split, new ShardCursor(split, settings, clock), atTip());
         shards.put(split.splitId(), shard);
         reporter.began(shard);
         becomeDue(shard);
@@ -143,7 +157,8 @@ final class ShardEngine implements AutoCloseable {
 
     private void setPaused(@Nullable PolledShard shard, boolean paused) {
         if (shard != null) {
-            shard.paused = paused;
+            budget.setPaused(shard, paused);
+            shard.interrupted();
             hungry.remove(shard);
             callIfPossible(shard);
         }
@@ -168,14 +183,17 @@ final class ShardEngine implements AutoCloseable {
 
     private void feed() {
         Iterator<PolledShard> waiting = hungry.iterator();
-        while (waiting.hasNext() && budget.hasRoomForAPage()) {
+        while (waiting.hasNext()) {
             PolledShard shard = waiting.next();
+            if (!budget.hasRoomFor(shard.expectedBytes())) {
+                return;
+            }
             waiting.remove();
             if (shard.cursor.nextCall() instanceof ShardCall.Read read) {
                 Instant asked = clock.instant();
                 call(
                         shard,
-                        PageBudget.LARGEST_PAGE,
+                        shard.expectedBytes(),
                         () -> pages.read(read.iterator()),
                         (answered, page) -> fetched(answered, page, asked));
             }
@@ -212,32 +230,43 @@ final class ShardEngine implements AutoCloseable {
     }
 
     private void opened(PolledShard shard, String iterator) {
-        follow(shard, shard.cursor.onIterator(iterator));
+        follow(shard, shard.cursor.onIterator(iterator), Duration.ZERO);
     }
 
     private void fetched(PolledShard shard, ShardPage page, Instant asked) {
-        reporter.pageFetched(page, Duration.between(asked, clock.instant()).toMillis());
+        Duration taken = Duration.between(asked, clock.instant());
+        reporter.pageFetched(page, taken.toMillis());
+        shard.pageArrived(page.bytes());
         PageRead read = shard.cursor.onPage(page);
+        begun.add(shard.splitId());
+        if (read.loss() != null) {
+            reporter.lost(read.loss());
+        }
         if (read.newestCreation() != null) {
             shard.newestFetched = read.newestCreation();
         }
-        ShardLag lag = read.behind() ? new ShardLag(shard.newestFetched) : ShardLag.NONE;
+        ShardLag lag = read.behind() && shard.newestFetched != null ? ShardLag.behind(shard.newestFetched) : atTip();
         boolean last = read.next() instanceof ShardStep.Finish;
         if (last || !read.records().isEmpty()) {
             queue(new ReadyPage(shard, read.records(), page.bytes(), lag, last));
         } else if (shard.pagesWaiting == 0) {
             reporter.progressed(shard, lag);
         }
-        follow(shard, read.next());
+        follow(shard, read.next(), taken);
+    }
+
+    private ShardLag atTip() {
+        return ShardLag.atTip(clock.instant(), settings.reader().idlePollDelay());
     }
 
     private void failed(PolledShard shard, Throwable error) {
+        shard.interrupted();
         Setback setback = shard.cursor.onFailure(error);
         reporter.setBack(shard, setback, AwsErrors.describe(error));
         if (setback.next() instanceof ShardStep.Finish) {
-            queue(new ReadyPage(shard, List.of(), 0, ShardLag.NONE, true));
+            queue(new ReadyPage(shard, List.of(), 0, atTip(), true));
         }
-        follow(shard, setback.next());
+        follow(shard, setback.next(), Duration.ZERO);
     }
 
     private void queue(ReadyPage page) {
@@ -248,12 +277,16 @@ final class ShardEngine implements AutoCloseable {
         ready.put(page);
     }
 
-    private void follow(PolledShard shard, ShardStep step) {
+    /**
+     * @param passed how much of a delay has passed
+     */
+    private void follow(PolledShard shard, ShardStep step, Duration passed) {
         if (step instanceof ShardStep.CallAfter callAfter) {
-            if (callAfter.delay().isZero()) {
+            Duration delay = callAfter.delay().minus(passed);
+            if (delay.isZero() || delay.isNegative()) {
                 becomeDue(shard);
             } else {
-                loop.schedule(guarded(() -> becomeDue(shard)), callAfter.delay());
+                loop.schedule(guarded(() -> becomeDue(shard)), delay);
             }
         } else if (step instanceof ShardStep.Finish) {
             shards.remove(shard.splitId());

@@ -23,6 +23,9 @@ final class ShardReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardReporter.class);
 
+    /** A shard that is throttled more often than that in a row has too many readers, or too little is allowed. */
+    private static final int USUAL_THROTTLES = 7;
+
     private final int subtask;
     private final ShardObserver observer;
     private final ReaderMetrics metrics;
@@ -79,20 +82,19 @@ final class ShardReporter {
 
     void setBack(PolledShard shard, Setback setback, String error) {
         metrics.setBack(setback.kind());
+        progressed(shard, shard.lag());
         switch (setback.kind()) {
-            case THROTTLED, ITERATOR_EXPIRED -> LOG.debug("Shard {}: {}", shard.splitId(), error);
-            case RETRIED -> {
-                // The first, second, fourth and so on: an outage of hours must not fill the log.
-                Level level = Integer.bitCount(setback.times()) == 1 ? Level.WARN : Level.DEBUG;
-                LOG.atLevel(level)
-                        .log(
-                                "A call for shard {} failed {} times in a row and is repeated: {}",
-                                shard.splitId(),
-                                setback.times(),
-                                error);
+            case THROTTLED -> logRepeated(shard, setback, USUAL_THROTTLES, "is throttled", error);
+            case ITERATOR_EXPIRED -> logRepeated(shard, setback, 1, "gets iterators that have expired", error);
+            case TRIMMED -> logRepeated(shard, setback, 0, "has lost the records at its position", error);
+            case RETRIED -> logRepeated(shard, setback, 0, "has a call that fails and is repeated", error);
+            case GONE -> {
+                if (setback.loss() == null) {
+                    LOG.info("Shard {} had expired before the job came to it", shard.splitId());
+                }
             }
-            case TRIMMED, GONE, REFUSED -> {
-                // Reported as data loss below, or by the job's failure.
+            case REFUSED -> {
+                // Told by the job's failure.
             }
         }
         ShardDataLoss loss = setback.loss();
@@ -101,22 +103,15 @@ final class ShardReporter {
         }
     }
 
-    private void lost(ShardDataLoss loss) {
-        if (loss.wholeShardGone()) {
-            LOG.error(
-                    "DATA LOSS: shard {} of {} has left the stream. What it held after {} was not read. Its children"
-                            + " are read next.",
-                    loss.shardId(),
-                    loss.stream(),
-                    loss.position());
-        } else {
-            LOG.error(
-                    "DATA LOSS: records of shard {} of {} after {} have left the stream before they were read. Reading"
-                            + " goes on with the oldest record that is left.",
-                    loss.shardId(),
-                    loss.stream(),
-                    loss.position());
-        }
+    /** The first, second, fourth and so on beyond the usual: an outage of hours must not fill the log. */
+    private static void logRepeated(PolledShard shard, Setback setback, int usual, String what, String error) {
+        boolean worthALine = setback.times() > usual && Integer.bitCount(setback.times()) == 1;
+        LOG.atLevel(worthALine ? Level.WARN : Level.DEBUG)
+                .log("Shard {} {}, {} time(s) in a row: {}", shard.splitId(), what, setback.times(), error);
+    }
+
+    void lost(ShardDataLoss loss) {
+        LOG.error("DATA LOSS: {}", loss.describe());
         metrics.dataLost();
         observer.onDataLoss(loss);
     }

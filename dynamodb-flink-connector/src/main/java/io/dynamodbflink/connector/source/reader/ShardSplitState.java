@@ -38,11 +38,14 @@ final class ShardSplitState {
     /**
      * The split that goes on where emission stands. Before the first record that is where the job first started, not
      * where the stream's tip will be when the job is restored.
+     *
+     * @param begun whether a page of the shard has been read
      */
-    DynamoDbStreamsShardSplit toSplit() {
+    DynamoDbStreamsShardSplit toSplit(boolean begun) {
+        StartingPosition start = split.getStartingPosition().whenResumed();
         return split.at(
                 lastEmitted == null
-                        ? split.getStartingPosition().whenResumed()
+                        ? begun ? start.whenBegun() : start
                         : StartingPosition.afterSequenceNumber(lastEmitted));
     }
 }

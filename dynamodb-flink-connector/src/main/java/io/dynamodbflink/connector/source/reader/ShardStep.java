@@ -10,7 +10,7 @@ import java.time.Duration;
 /** What a shard does next. */
 sealed interface ShardStep {
 
-    /** Make the next call after a delay, possibly of zero. */
+    /** Make the next call after a delay, possibly of zero. After a page, it counts from the call for that page. */
     record CallAfter(Duration delay) implements ShardStep {}
 
     /** Nothing: the shard is completely read, or gone. */

@@ -11,11 +11,21 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An event loop on a daemon thread of its own. */
+/**
+ * An event loop on a daemon thread of its own. Tasks that are given for later share the times at which the thread wakes
+ * up: with a thousand shards that are polled every second, it and the threads of the HTTP client would otherwise wake up
+ * for each of them alone.
+ */
 final class ThreadEventLoop implements EventLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadEventLoop.class);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+    /** The time between two wake-ups that are shared. */
+    static final Duration TICK = Duration.ofMillis(10);
+
+    /** Shorter delays are kept as they are; for longer ones, a tick more is little. */
+    private static final Duration SHORTEST_SHARED = TICK.multipliedBy(10);
 
     private final String name;
     private final ScheduledThreadPoolExecutor executor;
@@ -39,7 +49,13 @@ final class ThreadEventLoop implements EventLoop {
 
     @Override
     public void schedule(Runnable task, Duration delay) {
-        executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        executor.schedule(task, onATick(delay, System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** The delay in nanoseconds, lengthened so that it ends on a tick. */
+    static long onATick(Duration delay, long now) {
+        long nanos = delay.toNanos();
+        return delay.compareTo(SHORTEST_SHARED) < 0 ? nanos : nanos + Math.floorMod(-(now + nanos), TICK.toNanos());
     }
 
     @Override

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamoDbStreamsShardSplitSerializer implements SimpleVersionedSerializer<DynamoDbStreamsShardSplit> {
 
-    private static final int VERSION = 1;
+    /** Version 1 had no {@code WHOLE_SHARD}, and was the same otherwise. */
+    private static final int VERSION = 2;
+
+    private static final int OLDEST_VERSION = 1;
     private static final int TYPICAL_BYTES = 256;
 
     @Override
@@ -45,9 +48,10 @@ public final class DynamoDbStreamsShardSplitSerializer implements SimpleVersione
 
     @Override
     public DynamoDbStreamsShardSplit deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
-            throw new IOException("Splits of version " + version + " cannot be read: this release reads version "
-                    + VERSION + ". Restore with the release that wrote the state, or a newer one.");
+        if (version < OLDEST_VERSION || version > VERSION) {
+            throw new IOException(
+                    "Splits of version " + version + " cannot be read: this release reads versions " + OLDEST_VERSION
+                            + " to " + VERSION + ". Restore with the release that wrote the state, or a newer one.");
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
         StreamArn stream = StreamArn.parse(in.readUTF());

@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.source.split;
 
 import io.dynamodbflink.connector.model.ShardId;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
@@ -13,11 +14,13 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * to its end once more and reports it again; the finished shards of the checkpoint itself it reports when it registers.
  *
  * @param shardIds the shards that are completely emitted
+ * @param expired those of them that had left the stream before the job came, so that there was nothing to emit
  * @since 0.1.0
  */
-public record ShardsFinishedEvent(List<ShardId> shardIds) implements SourceEvent {
+public record ShardsFinishedEvent(List<ShardId> shardIds, Set<ShardId> expired) implements SourceEvent {
 
     public ShardsFinishedEvent {
         shardIds = List.copyOf(shardIds);
+        expired = Set.copyOf(expired);
     }
 }

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * The bytes of a {@link StartingPosition} in checkpoints: one byte for the type, then what the type needs. The layout is
- * part of version 1 of the serializers that use it; codes are never reused.
+ * The bytes of a {@link StartingPosition} in checkpoints: one byte for the type, then what the type needs. Codes are
+ * never reused; a new one comes with a new version of the serializers that use this format.
  *
  * @since 0.1.0
  */
@@ -23,12 +23,15 @@ public final class StartingPositionFormat {
     private static final int LATEST = 2;
     private static final int AT_TIMESTAMP = 3;
     private static final int AFTER_SEQUENCE_NUMBER = 4;
+    /** Since version 2. */
+    private static final int WHOLE_SHARD = 5;
 
     private StartingPositionFormat() {}
 
     public static void write(StartingPosition position, DataOutput out) throws IOException {
         switch (position.type()) {
             case TRIM_HORIZON -> out.writeByte(TRIM_HORIZON);
+            case WHOLE_SHARD -> out.writeByte(WHOLE_SHARD);
             case LATEST -> {
                 out.writeByte(LATEST);
                 writeInstant(position.instant().orElseThrow(), out);
@@ -53,6 +56,7 @@ public final class StartingPositionFormat {
         int code = in.readByte();
         return switch (code) {
             case TRIM_HORIZON -> StartingPosition.trimHorizon();
+            case WHOLE_SHARD -> StartingPosition.wholeShard();
             case LATEST -> StartingPosition.latest(readInstant(in));
             case AT_TIMESTAMP -> StartingPosition.atTimestamp(readInstant(in));
             case AFTER_SEQUENCE_NUMBER -> StartingPosition.afterSequenceNumber(SequenceNumber.of(in.readUTF()));

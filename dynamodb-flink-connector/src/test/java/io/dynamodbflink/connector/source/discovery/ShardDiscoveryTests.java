@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
@@ -582,12 +583,12 @@ class ShardDiscoveryTests {
     private static SourceSettings settings(int inconsistencyRetries, int maxFailures) {
         return new SourceSettings(
                 InitialPosition.TRIM_HORIZON,
+                null,
                 INTERVAL,
                 inconsistencyRetries,
                 maxFailures,
                 new ExponentialBackoff(Duration.ofMillis(100), LONGEST_BACKOFF),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(250));
+                SourceSettings.from(new Configuration()).reader());
     }
 
     private static final class Listener implements DiscoveryListener {

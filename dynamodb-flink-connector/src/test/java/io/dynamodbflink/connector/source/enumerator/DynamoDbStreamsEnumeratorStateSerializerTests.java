@@ -49,6 +49,19 @@ class DynamoDbStreamsEnumeratorStateSerializerTests {
                 .isEqualTo(STATE);
     }
 
+    /** In a list of its own, because version 1 had no such position. */
+    @Test
+    void shardThatIsToBeReadWholeSurvivesARoundTrip() throws IOException {
+        DynamoDbStreamsEnumeratorState state = new DynamoDbStreamsEnumeratorState(
+                STATE.stream(),
+                StartingPosition.trimHorizon(),
+                true,
+                1,
+                List.of(shard("b", "a", ShardState.READY, null, StartingPosition.wholeShard(), false)));
+
+        assertThat(serializer.deserialize(2, serializer.serialize(state))).isEqualTo(state);
+    }
+
     @Test
     void emptyStateSurvivesARoundTrip() throws IOException {
         DynamoDbStreamsEnumeratorState empty =
@@ -58,21 +71,21 @@ class DynamoDbStreamsEnumeratorStateSerializerTests {
                 .isEqualTo(empty);
     }
 
-    /** Bytes as release 0.1.0 wrote them: they must be readable for ever, and must not change under version 1. */
+    /** Bytes as they were written under version 1: they must be readable for ever, and are the same under version 2. */
     @Test
-    void bytesOfVersion1AreReadAndWritten() throws IOException {
+    void bytesOfVersion1AreReadAndWrittenAsUnderVersion2() throws IOException {
         byte[] bytes = fixture("enumerator-state-v1.hex");
 
         assertThat(serializer.deserialize(1, bytes)).isEqualTo(STATE);
-        assertThat(serializer.getVersion()).isEqualTo(1);
+        assertThat(serializer.getVersion()).isEqualTo(2);
         assertThat(serializer.serialize(STATE)).isEqualTo(bytes);
     }
 
     @Test
     void unknownVersionIsRefusedWithTheRemedy() {
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(2, new byte[0]))
-                .withMessageContaining("version 2")
+                .isThrownBy(() -> serializer.deserialize(3, new byte[0]))
+                .withMessageContaining("version 3")
                 .withMessageContaining("newer");
     }
 

@@ -35,7 +35,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,7 @@ class DynamoDbStreamsEnumeratorTests {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final StartingPosition HORIZON = StartingPosition.trimHorizon();
+    private static final StartingPosition WHOLE = StartingPosition.wholeShard();
     private static final StartingPosition TIP = StartingPosition.latest(START);
     private static final StartingPosition SINCE_START = StartingPosition.atTimestamp(START);
     private static final Duration INTERVAL = Duration.ofSeconds(60);
@@ -343,7 +346,7 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
-        void shardsFoundAfterARestartAreReadFromTheirHorizon() {
+        void shardsFoundAfterARestartAreReadWhole() {
             first = TIP;
             stream.open("a", null);
             startWithReaders();
@@ -358,7 +361,7 @@ class DynamoDbStreamsEnumeratorTests {
 
             assertThat(context.takeSent(0))
                     .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
-                    .containsExactly("b " + HORIZON);
+                    .containsExactly("b " + WHOLE);
         }
     }
 
@@ -484,7 +487,7 @@ class DynamoDbStreamsEnumeratorTests {
             assigner = (split, asked) -> asked.getParentSubtask(split).isPresent() ? 1 : 0;
             startWithReaders();
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
-            b = new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of("b"), ShardId.of("a"), HORIZON, false);
+            b = new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of("b"), ShardId.of("a"), WHOLE, false);
             finish(0, "a");
             assertThat(context.takeSentIds()).isEmpty();
         }
@@ -602,7 +605,7 @@ class DynamoDbStreamsEnumeratorTests {
             context.unregister(0);
             enumerator.addSplitsBack(List.of(), 0);
 
-            register(0, split("a", HORIZON).finished());
+            register(0, split("a", WHOLE).finished());
 
             assertThat(context.takeSentIds()).isEqualTo(Map.of(1, List.of("b")));
         }
@@ -782,7 +785,7 @@ class DynamoDbStreamsEnumeratorTests {
 
             context = new FakeContext(2);
             start(state);
-            register(0, split("a", HORIZON).finished());
+            register(0, split("a", WHOLE).finished());
             register(1);
 
             assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
@@ -918,12 +921,12 @@ class DynamoDbStreamsEnumeratorTests {
     private DynamoDbStreamsEnumerator create(DynamoDbStreamsEnumeratorState state) {
         SourceSettings settings = new SourceSettings(
                 InitialPosition.TRIM_HORIZON,
+                null,
                 INTERVAL,
                 0,
                 50,
                 new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(1)),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(250));
+                SourceSettings.from(new Configuration()).reader());
         return new DynamoDbStreamsEnumerator(
                 context, FakeStream.ARN, settings, assigner, new StreamOnly(stream), observer, first, state, loop);
     }
@@ -937,7 +940,7 @@ class DynamoDbStreamsEnumeratorTests {
     private void finish(int subtask, String... shards) {
         enumerator.handleSourceEvent(
                 subtask,
-                new ShardsFinishedEvent(Arrays.stream(shards).map(ShardId::of).toList()));
+                new ShardsFinishedEvent(Arrays.stream(shards).map(ShardId::of).toList(), Set.of()));
     }
 
     private void checkpoint(long id) {

@@ -21,6 +21,7 @@ class ShardLineageTests {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final StartingPosition HORIZON = StartingPosition.trimHorizon();
+    private static final StartingPosition WHOLE = StartingPosition.wholeShard();
     private static final StartingPosition TIP = StartingPosition.latest(START);
     private static final StartingPosition SINCE_START = StartingPosition.atTimestamp(START);
 
@@ -427,6 +428,62 @@ class ShardLineageTests {
         assertThat(lineage.drainChanged()).isEmpty();
     }
 
+    @Test
+    void childOfAShardThatWasReadIsToBeReadWholeHoweverItBecameKnown() {
+        listAll(open("a", null), open("b", "a"));
+        read("a", 0);
+        list(open("c", "a"));
+
+        assertThat(lineage.ready())
+                .extracting(shard -> shard.id() + " " + shard.position())
+                .containsExactly("b " + WHOLE, "c " + WHOLE);
+    }
+
+    @Test
+    void childOfAnExpiredShardMayHaveExpiredToo() {
+        listAll(closed("a", null), closed("b", "a"), open("c", "b"));
+        lineage.assigned(id("a"), 0);
+
+        assertThat(lineage.expired(id("a"), 0)).isTrue();
+        assertThat(lineage.expired(id("a"), 0)).as("news").isFalse();
+
+        assertThat(lineage.ready())
+                .extracting(shard -> shard.id() + " " + shard.position())
+                .containsExactly("b " + HORIZON);
+        lineage.listed(List.of(open("d", "a")), false);
+        assertThat(lineage.ready()).extracting(LineageShard::position).containsOnly(HORIZON);
+        read("b", 1);
+        assertThat(lineage.ready())
+                .filteredOn(shard -> shard.id().equals(id("c")))
+                .extracting(LineageShard::position)
+                .containsExactly(WHOLE);
+    }
+
+    @Test
+    void childOfAnExpiredShardIsReadSinceTheSameInstant() {
+        lineage = new ShardLineage(TIP);
+        lineage.listingStarted();
+        lineage.listed(List.of(closed("a", null)), false);
+        lineage.listingCompleted(true);
+        list(open("b", "a"));
+        lineage.assigned(id("a"), 0);
+
+        lineage.expired(id("a"), 0);
+
+        assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
+    }
+
+    @Test
+    void shardThatAReaderReportsAsExpiredIsNotOneThatWasRead() {
+        listAll(open("a", null), open("b", "a"));
+        lineage.assigned(id("a"), 0);
+        lineage.readerLost(0, List.of(), List.of());
+
+        lineage.readerReported(0, List.of(new RecoveredShard(id("a"), null, HORIZON, true)), true);
+
+        assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(HORIZON);
+    }
+
     @Nested
     class StartingAtTheTip {
 
@@ -450,14 +507,14 @@ class ShardLineageTests {
         }
 
         @Test
-        void childrenFoundAfterStockWasTakenAreReadFromTheirHorizon() {
+        void childrenFoundAfterStockWasTakenAreReadWhole() {
             lineage = new ShardLineage(TIP);
             listAll(open("a", null));
             read("a", 0);
 
             list(open("b", "a"));
 
-            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(HORIZON);
+            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(WHOLE);
         }
 
         @Test
@@ -469,7 +526,7 @@ class ShardLineageTests {
 
             assertThat(readyIds()).containsExactly("a");
             read("a", 0);
-            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(HORIZON);
+            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(WHOLE);
         }
 
         @Test
@@ -483,7 +540,7 @@ class ShardLineageTests {
                     .extracting(shard -> shard.id() + " " + shard.position())
                     .containsExactly("b " + SINCE_START);
             read("b", 0);
-            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(HORIZON);
+            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(WHOLE);
         }
 
         @Test
@@ -611,7 +668,7 @@ class ShardLineageTests {
 
             lineage.readerReported(
                     0,
-                    List.of(new RecoveredShard(id("a"), null, HORIZON, true), recovered("c", null, after("3"))),
+                    List.of(new RecoveredShard(id("a"), null, WHOLE, true), recovered("c", null, after("3"))),
                     false);
 
             assertThat(readyIds()).containsExactlyInAnyOrder("b", "c");

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
@@ -300,7 +301,7 @@ class DynamoDbStreamsSourceReaderTests {
     }
 
     private static ShardsFinishedEvent finished(String shardId) {
-        return new ShardsFinishedEvent(List.of(ShardId.of(shardId)));
+        return new ShardsFinishedEvent(List.of(ShardId.of(shardId)), Set.of());
     }
 
     private static final class Schema implements DynamoDbStreamsDeserializationSchema<String> {

@@ -6,10 +6,10 @@ package io.dynamodbflink.connector.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
+import io.dynamodbflink.connector.source.ReaderSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PollPacingTests {
@@ -18,7 +18,9 @@ class PollPacingTests {
     private static final Duration TIP = Duration.ofMillis(250);
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    private final PollPacing pacing = new PollPacing(TIP, IDLE, Duration.ofSeconds(3));
+    private static final Duration IDLE_AFTER = Duration.ofSeconds(10);
+
+    private final PollPacing pacing = pacing(TIP, IDLE, IDLE_AFTER);
 
     @Test
     void fullPageIsFollowedAtOnce() {
@@ -50,44 +52,85 @@ class PollPacingTests {
     }
 
     @Test
-    void emptyPagesAtTheTipBackOffToTheIdleDelay() {
-        pacing.opened(true);
+    void shardAtItsTipKeepsItsShortDelayForAWhileAfterItsLastRecord() {
+        pacing.opened(true, NOW.minusSeconds(100));
+        pacing.afterPage(1, 100, NOW, NOW);
 
-        assertThat(emptyPages(5)).containsExactly(TIP, TIP.multipliedBy(2), IDLE, IDLE, IDLE);
+        assertThat(emptyPage(Duration.ofMillis(250))).isEqualTo(TIP);
+        assertThat(emptyPage(Duration.ofMillis(9_999))).isEqualTo(TIP);
+        assertThat(emptyPage(IDLE_AFTER)).isEqualTo(TIP.multipliedBy(2));
+        assertThat(emptyPage(IDLE_AFTER)).isEqualTo(IDLE);
+        assertThat(emptyPage(IDLE_AFTER)).isEqualTo(IDLE);
+    }
+
+    @Test
+    void openingCountsAsNews() {
+        pacing.opened(true, NOW);
+
+        assertThat(emptyPage(Duration.ofSeconds(9))).isEqualTo(TIP);
+        assertThat(emptyPage(IDLE_AFTER)).isEqualTo(TIP.multipliedBy(2));
     }
 
     @Test
     void recordsEndTheBackOff() {
-        pacing.opened(true);
-        emptyPages(5);
-        pacing.afterPage(1, 100, NOW, NOW);
+        pacing.opened(true, NOW);
+        for (int i = 0; i < 5; i++) {
+            emptyPage(Duration.ofMinutes(1));
+        }
 
-        assertThat(emptyPages(1)).containsExactly(TIP);
+        assertThat(pacing.afterPage(1, 100, NOW, NOW.plusSeconds(60))).isEqualTo(Duration.ZERO);
+        assertThat(pacing.afterPage(1, 100, NOW.plusSeconds(60), NOW.plusSeconds(60)))
+                .isEqualTo(TIP);
+        assertThat(emptyPage(Duration.ofSeconds(69))).isEqualTo(TIP);
     }
 
     @Test
-    void fewEmptyPagesDoNotMeanThatAShardThatWasBehindIsAtItsTip() {
-        pacing.opened(false);
+    void backOffBeginsAtOnceIfThatIsWanted() {
+        PollPacing pacing = pacing(TIP, IDLE, Duration.ZERO);
+        pacing.opened(true, NOW);
 
-        List<Duration> delays = emptyPages(PollPacing.EMPTY_PAGES_WHILE_BEHIND);
+        assertThat(pacing.afterPage(0, 0, null, NOW)).isEqualTo(TIP.multipliedBy(2));
+        assertThat(pacing.afterPage(0, 0, null, NOW)).isEqualTo(IDLE);
+    }
 
-        assertThat(delays).containsOnly(Duration.ZERO);
-        assertThat(pacing.isBehind()).isTrue();
-        assertThat(emptyPages(2)).containsExactly(TIP, TIP.multipliedBy(2));
+    @Test
+    void severalEmptyPagesDoNotMeanThatAShardThatWasBehindIsAtItsTip() {
+        pacing.opened(false, NOW);
+
+        for (int i = 0; i < PollPacing.EMPTY_PAGES_WHILE_BEHIND; i++) {
+            assertThat(emptyPage(Duration.ZERO)).isZero();
+            assertThat(pacing.isBehind()).isTrue();
+        }
+        assertThat(emptyPage(Duration.ZERO)).isEqualTo(TIP);
         assertThat(pacing.isBehind()).isFalse();
+        assertThat(emptyPage(Duration.ZERO)).isEqualTo(TIP);
+    }
+
+    @Test
+    void emptyPagesBetweenOldRecordsAreFollowedAtOnce() {
+        pacing.opened(false, NOW);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(emptyPage(Duration.ZERO)).isZero();
+            assertThat(pacing.afterPage(1, 100, NOW.minusSeconds(60), NOW)).isZero();
+        }
     }
 
     @Test
     void idleDelayShorterThanTheTipDelayIsTheLimit() {
-        PollPacing pacing = new PollPacing(Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(3));
-        pacing.opened(true);
+        PollPacing pacing = pacing(Duration.ofMillis(500), Duration.ofMillis(100), IDLE_AFTER);
+        pacing.opened(true, NOW);
 
         assertThat(pacing.afterPage(0, 0, null, NOW)).isEqualTo(Duration.ofMillis(100));
+        assertThat(pacing.afterPage(0, 0, null, NOW.plusSeconds(60))).isEqualTo(Duration.ofMillis(100));
     }
 
-    private List<Duration> emptyPages(int count) {
-        return Stream.generate(() -> pacing.afterPage(0, 0, null, NOW))
-                .limit(count)
-                .toList();
+    private Duration emptyPage(Duration later) {
+        return pacing.afterPage(0, 0, null, NOW.plus(later));
+    }
+
+    private static PollPacing pacing(Duration tip, Duration idle, Duration idleAfter) {
+        return new PollPacing(
+                new ReaderSettings(idle, tip, idleAfter, 1_000_000, OnDataLoss.FAIL, true), Duration.ofSeconds(3));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamodbflink.connector.model.StartingPosition;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ReadyPagesTests {
+
+    private static final ShardLag AT_TIP = ShardLag.atTip(Shards.NOW, Duration.ofSeconds(1));
 
     private final ReadyPages ready = new ReadyPages();
 
@@ -33,7 +36,7 @@ class ReadyPagesTests {
 
     @Test
     void batchEndsWithTheFirstFullPage() throws Exception {
-        ReadyPage full = new ReadyPage(a, Collections.nCopies(1_000, Shards.record(1)), 1, ShardLag.NONE, false);
+        ReadyPage full = new ReadyPage(a, Collections.nCopies(1_000, Shards.record(1)), 1, AT_TIP, false);
         put(full, page(b, 2));
 
         assertThat(ready.take()).containsExactly(full);
@@ -80,7 +83,7 @@ class ReadyPagesTests {
 
     @Test
     void pauseOfAShardThatHasEndedIsIgnored() throws Exception {
-        put(new ReadyPage(a, List.of(), 0, ShardLag.NONE, true));
+        put(new ReadyPage(a, List.of(), 0, AT_TIP, true));
         ready.take();
         ready.pause(List.of("a"));
         ready.addShard("a");
@@ -125,11 +128,12 @@ class ReadyPagesTests {
         return new PolledShard(
                 Shards.split(shardId, StartingPosition.trimHorizon()),
                 new ShardCursor(
-                        Shards.split(shardId, StartingPosition.trimHorizon()), Shards.settings(), Clock.systemUTC()));
+                        Shards.split(shardId, StartingPosition.trimHorizon()), Shards.settings(), Clock.systemUTC()),
+                AT_TIP);
     }
 
     private ReadyPage page(PolledShard shard, long sequenceNumber) {
-        return new ReadyPage(shard, List.of(Shards.record(sequenceNumber)), 1, ShardLag.NONE, false);
+        return new ReadyPage(shard, List.of(Shards.record(sequenceNumber)), 1, AT_TIP, false);
     }
 
     private static List<String> sequenceNumbers(List<ReadyPage> pages) {

@@ -14,7 +14,9 @@ import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
 import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.io.IOException;
 import java.time.Clock;
@@ -259,55 +261,190 @@ class ShardCursorTests {
     class DataLoss {
 
         @Test
-        void trimmedPositionIsReportedAndTheRestIsReadFromTheHorizon() {
+        void isReportedWithTheOldestRecordThatIsLeftAndReadingGoesOnWithThat() {
             ShardCursor cursor = cursor(AFTER_2);
 
             Setback setback = cursor.onFailure(Shards.trimmed());
 
             assertThat(setback.kind()).isEqualTo(Setback.Kind.TRIMMED);
             assertThat(delay(setback)).isZero();
-            assertThat(setback.loss()).isNotNull();
-            assertThat(setback.loss().position()).isEqualTo(AFTER_2);
-            assertThat(setback.loss().wholeShardGone()).isFalse();
-            assertThat(setback.loss().observedAt()).isEqualTo(NOW);
             assertThat(cursor.nextCall()).isEqualTo(new ShardCall.Open(StartingPosition.trimHorizon()));
+            cursor.onIterator("i");
+            PageRead read = cursor.onPage(page("i2", record(7), record(8)));
+            assertThat(read.records()).hasSize(2);
+            assertThat(read.loss())
+                    .isEqualTo(new ShardDataLoss(
+                            Shards.STREAM, ShardId.of("shard-1"), AFTER_2, false, SequenceNumber.of("7"), NOW));
+            assertThat(cursor.onPage(page("i3", record(9))).loss()).isNull();
         }
 
         @Test
-        void iteratorWhoseRecordsAreTrimmedIsReportedToo() {
+        void isNoticedWhileReadingToo() {
             ShardCursor cursor = reading(StartingPosition.trimHorizon());
             cursor.onPage(page("i2", record(2)));
 
-            Setback setback = cursor.onFailure(Shards.trimmed());
+            cursor.onFailure(Shards.trimmed());
 
-            assertThat(setback.loss().position()).isEqualTo(AFTER_2);
             assertThat(cursor.nextCall()).isEqualTo(new ShardCall.Open(StartingPosition.trimHorizon()));
+            cursor.onIterator("i3");
+            assertThat(cursor.onPage(page("i4", record(5))).loss().position()).isEqualTo(AFTER_2);
         }
 
         @Test
-        void oneLossIsReportedOnce() {
+        void isOneHoweverOftenTheHorizonMovesBeforeAPageIsRead() {
             ShardCursor cursor = cursor(AFTER_2);
             cursor.onFailure(Shards.trimmed());
 
             Setback again = cursor.onFailure(Shards.trimmed());
 
             assertThat(again.loss()).isNull();
+            assertThat(again.times()).isEqualTo(2);
             assertThat(delay(again)).isPositive();
+            cursor.onIterator("i");
+            assertThat(cursor.onPage(page("i2", record(9))).loss().position()).isEqualTo(AFTER_2);
         }
 
         @Test
-        void goneShardIsReportedAndFinished() {
-            ShardCursor cursor = cursor(AFTER_2);
-            for (int i = 1; i < ShardCursor.NOT_FOUND_TO_BELIEVE; i++) {
-                cursor.onFailure(Shards.notFound());
-            }
+        void isReportedWithoutARecordThatIsLeftWhenTheShardEndsOrShowsNone() {
+            ShardCursor closed = trimmed(settings());
+            ShardDataLoss atTheEnd = closed.onPage(page(null)).loss();
+            assertThat(atTheEnd.earliestAvailable()).isNull();
+            assertThat(atTheEnd.wholeShardGone()).isFalse();
 
-            Setback setback = cursor.onFailure(Shards.notFound());
+            ShardCursor open = trimmed(settings());
+            for (int i = 1; i < ShardCursor.EMPTY_PAGES_AFTER_LOSS; i++) {
+                assertThat(open.onPage(page("i")).loss()).isNull();
+            }
+            assertThat(open.onPage(page("i")).loss().earliestAvailable()).isNull();
+        }
+
+        @Test
+        void failsTheJobIfThePolicySaysSoWithThePositionWhatIsLeftAndTheRemedy() {
+            ShardCursor cursor = trimmed(settings(OnDataLoss.FAIL));
+
+            PageRead read = cursor.onPage(page("i2", record(7)));
+
+            assertThat(read.records()).as("nothing moves the position").isEmpty();
+            assertThat(read.loss().earliestAvailable()).isEqualTo(SequenceNumber.of("7"));
+            assertThat(((ShardStep.Fail) read.next()).cause())
+                    .hasMessageContaining("DATA LOSS")
+                    .hasMessageContaining("shard-1")
+                    .hasMessageContaining(Shards.STREAM.toString())
+                    .hasMessageContaining("after sequence number 2")
+                    .hasMessageContaining("sequence number 7")
+                    .hasMessageContaining("flink.dynamodbstreams.ondataloss")
+                    .hasMessageContaining("source.on-data-loss")
+                    .hasMessageContaining("CONTINUE");
+        }
+
+        @Test
+        void isToldOfIfWhatIsLeftCannotBeFoundOut() {
+            ShardCursor cursor = cursor(AFTER_2, settings(0));
+            cursor.onFailure(Shards.trimmed());
+
+            Setback last = cursor.onFailure(Shards.transientError());
+
+            assertThat(failure(last)).hasMessageContaining("InternalServerError");
+            assertThat(last.loss().position()).isEqualTo(AFTER_2);
+            assertThat(last.loss().earliestAvailable()).isNull();
+        }
+
+        @Test
+        void ofAWholeShardIsReportedAndTheChildrenAreReadNext() {
+            Setback setback = gone(cursor(AFTER_2));
 
             assertThat(setback.kind()).isEqualTo(Setback.Kind.GONE);
             assertThat(setback.next()).isEqualTo(new ShardStep.Finish());
             assertThat(setback.loss().wholeShardGone()).isTrue();
             assertThat(setback.loss().position()).isEqualTo(AFTER_2);
+        }
+
+        @Test
+        void ofAWholeShardFailsTheJobIfThePolicySaysSo() {
+            Setback setback = gone(cursor(AFTER_2, settings(OnDataLoss.FAIL)));
+
+            assertThat(setback.loss().wholeShardGone()).isTrue();
+            assertThat(failure(setback))
+                    .hasMessageContaining("shard-1")
+                    .hasMessageContaining("after sequence number 2")
+                    .hasMessageContaining("gone")
+                    .hasMessageContaining("flink.dynamodbstreams.ondataloss");
+        }
+
+        @Test
+        void isThatOfTheShardIfItGoesInSearchOfWhatIsLeft() {
+            ShardCursor cursor = cursor(AFTER_2);
+            cursor.onFailure(Shards.trimmed());
+
+            Setback setback = gone(cursor);
+
+            assertThat(setback.loss().wholeShardGone()).isTrue();
+            assertThat(setback.loss().position()).isEqualTo(AFTER_2);
+        }
+
+        @Test
+        void isNoneIfTheShardHadExpiredBeforeTheJobCame() {
+            for (StartingPosition found : List.of(
+                    StartingPosition.trimHorizon(),
+                    StartingPosition.latest(NOW),
+                    StartingPosition.atTimestamp(NOW.minus(Duration.ofHours(24))))) {
+                Setback setback = gone(cursor(found, settings(OnDataLoss.FAIL)));
+
+                assertThat(setback.loss()).as("%s", found).isNull();
+                assertThat(setback.next()).isEqualTo(new ShardStep.Finish());
+            }
+        }
+
+        @Test
+        void isNoneIfTheHorizonMovesBeforeTheFirstPage() {
+            ShardCursor cursor = cursor(StartingPosition.trimHorizon(), settings(OnDataLoss.FAIL));
+            cursor.onIterator("i");
+
+            cursor.onFailure(Shards.trimmed());
+
+            assertThat(cursor.nextCall()).isEqualTo(new ShardCall.Open(StartingPosition.trimHorizon()));
+            cursor.onIterator("i2");
+            PageRead read = cursor.onPage(page("i3", record(3)));
+            assertThat(read.loss()).isNull();
+            assertThat(read.records()).hasSize(1);
+        }
+
+        @Test
+        void isOneInAShardThatIsToBeReadWhole() {
+            assertThat(gone(cursor(StartingPosition.wholeShard())).loss().position())
+                    .isEqualTo(StartingPosition.wholeShard());
+        }
+
+        @Test
+        void isOneInAShardOfWhichAPageWasRead() {
+            ShardCursor cursor = reading(StartingPosition.trimHorizon());
+            cursor.onPage(page("i2"));
+
+            assertThat(gone(cursor).loss()).isNotNull();
+        }
+
+        @Test
+        void isOneSinceAnInstantThatIsOlderThanTheStreamKeepsRecords() {
+            StartingPosition longAgo = StartingPosition.atTimestamp(NOW.minus(Duration.ofHours(26)));
+
+            Setback setback = gone(cursor(longAgo, settings(OnDataLoss.FAIL)));
+
+            assertThat(setback.loss().position()).isEqualTo(longAgo);
+            assertThat(failure(setback)).hasMessageContaining("since " + NOW.minus(Duration.ofHours(26)));
+        }
+
+        private ShardCursor trimmed(SourceSettings settings) {
+            ShardCursor cursor = cursor(AFTER_2, settings);
+            cursor.onFailure(Shards.trimmed());
+            cursor.onIterator("i");
+            return cursor;
+        }
+
+        private Setback gone(ShardCursor cursor) {
+            for (int i = 1; i < ShardCursor.NOT_FOUND_TO_BELIEVE; i++) {
+                assertThat(cursor.onFailure(Shards.notFound()).loss()).isNull();
+            }
+            return cursor.onFailure(Shards.notFound());
         }
     }
 

@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.source.reader;
 import static io.dynamodbflink.connector.source.reader.ScriptedPages.lastPage;
 import static io.dynamodbflink.connector.source.reader.ScriptedPages.page;
 import static io.dynamodbflink.connector.source.reader.Shards.IDLE;
+import static io.dynamodbflink.connector.source.reader.Shards.IDLE_AFTER;
 import static io.dynamodbflink.connector.source.reader.Shards.NOW;
 import static io.dynamodbflink.connector.source.reader.Shards.TIP;
 import static io.dynamodbflink.connector.source.reader.Shards.record;
@@ -17,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceMetrics;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.reader.ScriptedPages.Call;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
@@ -45,7 +48,7 @@ class ShardEngineTests {
         return new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group), loop),
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop),
                 Shards.settings(3, budget),
                 loop);
     }
@@ -98,18 +101,32 @@ class ShardEngineTests {
     }
 
     @Test
-    void shardAtItsTipIsAskedAfterTheTipDelayAndThenLessOften() {
+    void shardAtItsTipIsAskedAfterTheTipDelayAndLessOftenWhenNothingCame() {
         readLatest("a");
         answer("a", record(1));
         assertAskedAgainAfter(TIP);
-        answer("a");
-        assertAskedAgainAfter(TIP);
+        for (int i = 0; i < IDLE_AFTER.dividedBy(TIP) - 1; i++) {
+            answer("a");
+            assertAskedAgainAfter(TIP);
+        }
         answer("a");
         assertAskedAgainAfter(TIP.multipliedBy(2));
         answer("a");
         assertAskedAgainAfter(IDLE);
         answer("a");
         assertAskedAgainAfter(IDLE);
+    }
+
+    @Test
+    void delayCountsFromCallToCall() {
+        readLatest("a");
+        loop.pass(Duration.ofMillis(100));
+        answer("a");
+        assertAskedAgainAfter(TIP.minusMillis(100));
+
+        loop.pass(TIP.plusMillis(1));
+        answer("a");
+        assertThat(pages.reads).as("the answer took longer than the delay").hasSize(1);
     }
 
     @Test
@@ -197,13 +214,56 @@ class ShardEngineTests {
         pages.nextOpen().answer().completeExceptionally(Shards.trimmed());
         loop.run();
 
-        assertThat(observer.losses).hasSize(1);
         Call<String> open = pages.nextOpen();
         assertThat(open.argument()).isEqualTo(StartingPosition.trimHorizon());
         open.answer().complete("a/1");
         loop.run();
         answer("a", record(9));
+        assertThat(observer.losses)
+                .singleElement()
+                .extracting(ShardDataLoss::earliestAvailable)
+                .isEqualTo(SequenceNumber.of("9"));
         assertThat(take()).containsExactly("a:9");
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.TRIMMED_POSITIONS))
+                .isOne();
+        assertThat(metrics.counter(GROUP + DynamoDbStreamsSourceMetrics.DATA_LOSS_EVENTS))
+                .isOne();
+    }
+
+    @Test
+    void lossThatIsToFailTheJobFailsTheFetchAndIsReported() {
+        engine = new ShardEngine(
+                pages,
+                loop,
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop),
+                Shards.settings(OnDataLoss.FAIL),
+                loop);
+        engine.add(List.of(split("a", after(5))));
+        loop.run();
+        pages.nextOpen().answer().completeExceptionally(Shards.trimmed());
+        loop.run();
+        pages.nextOpen().answer().complete("a/1");
+        loop.run();
+        answer("a", record(9));
+
+        assertThatThrownBy(this::poll)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("DATA LOSS")
+                .hasMessageContaining("sequence number 9");
+        assertThat(observer.losses).hasSize(1);
+        assertThat(pages.reads).isEmpty();
+    }
+
+    @Test
+    void shardHasBegunOnceAPageWasReadBeItEmpty() {
+        read("a");
+        assertThat(engine.hasBegun("a")).isFalse();
+
+        answer("a");
+
+        assertThat(engine.hasBegun("a")).isTrue();
+        engine.forget("a");
+        assertThat(engine.hasBegun("a")).isFalse();
     }
 
     @Test
@@ -242,7 +302,7 @@ class ShardEngineTests {
                     public void close() {}
                 },
                 loop,
-                new ShardReporter(0, observer, new ReaderMetrics(metrics.group), loop),
+                new ShardReporter(0, observer, new ReaderMetrics(metrics.group, true), loop),
                 Shards.settings(),
                 loop);
         engine.add(List.of(split("a", StartingPosition.trimHorizon())));
@@ -284,6 +344,34 @@ class ShardEngineTests {
         poll().recycle();
         loop.run();
         assertThat(pages.reads).extracting(Call::shardId).containsExactly("b", "c");
+    }
+
+    @Test
+    void shardsThatSendLittleNeedLittleRoom() throws Exception {
+        engine = engine(2 * PageBudget.LARGEST_PAGE);
+        readLatest("a", "b", "c", "d");
+        for (String shard : List.of("a", "b", "c", "d")) {
+            answer(shard);
+        }
+
+        loop.pass(TIP);
+
+        assertThat(pages.reads).as("at the same time").hasSize(4);
+        assertThat(engine.bytesHeld()).isEqualTo(4 * PageBudget.SMALLEST_RESERVATION);
+    }
+
+    @Test
+    void shardWhosePollsWereInterruptedMayHaveManyRecords() {
+        readLatest("a");
+        answer("a");
+        loop.pass(TIP);
+        assertThat(engine.bytesHeld()).isEqualTo(PageBudget.SMALLEST_RESERVATION);
+
+        fail("a", Shards.throttled());
+        loop.pass(TIP);
+
+        assertThat(pages.reads).hasSize(1);
+        assertThat(engine.bytesHeld()).isEqualTo(PageBudget.LARGEST_PAGE);
     }
 
     @Test
@@ -372,6 +460,51 @@ class ShardEngineTests {
         assertThat(lag("a")).isEqualTo(105_000L);
         assertThat(metrics.gauge(GROUP + DynamoDbStreamsSourceMetrics.MILLIS_BEHIND_LATEST))
                 .isEqualTo(105_000L);
+    }
+
+    @Test
+    void lagGrowsWhileThePollsOfAShardAtItsTipFail() throws Exception {
+        readLatest("a");
+        answer("a");
+        assertThat(lag("a")).isEqualTo(0L);
+
+        for (int i = 0; i < 30; i++) {
+            loop.pass(IDLE);
+            fail("a", Shards.throttled());
+        }
+
+        assertThat(lag("a")).isEqualTo(30_000L);
+        assertThat(observer.lastProgress().millisBehindLatest()).isEqualTo(30_000L);
+        loop.pass(IDLE);
+        answer("a");
+        assertThat(lag("a")).isEqualTo(0L);
+    }
+
+    @Test
+    void lagGrowsWhileAShardAtItsTipGetsNoAnswer() throws Exception {
+        readLatest("a");
+        answer("a");
+
+        loop.pass(Duration.ofMinutes(1));
+
+        assertThat(lag("a")).isEqualTo(60_000L);
+    }
+
+    @Test
+    void metricsOfShardsCanBeSwitchedOff() {
+        RecordingMetrics metrics = new RecordingMetrics();
+        engine = new ShardEngine(
+                pages,
+                loop,
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, false), loop),
+                Shards.settings(),
+                loop);
+        int before = metrics.registered().size();
+
+        read("a");
+
+        assertThat(metrics.registered()).hasSize(before);
+        assertThat(metrics.gauge(GROUP + DynamoDbStreamsSourceMetrics.SHARDS)).isEqualTo(1L);
     }
 
     @Test

@@ -20,7 +20,7 @@ class ShardSplitStateTests {
         state.emitted(SequenceNumber.of("100"));
         state.emitted(SequenceNumber.of("200"));
 
-        assertThat(state.toSplit())
+        assertThat(state.toSplit(false))
                 .isEqualTo(split("a", StartingPosition.afterSequenceNumber(SequenceNumber.of("200"))));
     }
 
@@ -28,13 +28,20 @@ class ShardSplitStateTests {
     void staysWhereTheSplitBeganBeforeTheFirstRecord() {
         ShardSplitState state = new ShardSplitState(split("a", StartingPosition.trimHorizon()));
 
-        assertThat(state.toSplit()).isEqualTo(split("a", StartingPosition.trimHorizon()));
+        assertThat(state.toSplit(false)).isEqualTo(split("a", StartingPosition.trimHorizon()));
     }
 
     @Test
     void pinsLatestToTheFirstStartOfTheJob() {
         ShardSplitState state = new ShardSplitState(split("a", StartingPosition.latest(NOW)));
 
-        assertThat(state.toSplit()).isEqualTo(split("a", StartingPosition.atTimestamp(NOW)));
+        assertThat(state.toSplit(false)).isEqualTo(split("a", StartingPosition.atTimestamp(NOW)));
+    }
+
+    @Test
+    void horizonIsTheBeginningOfTheWholeShardOnceAPageWasRead() {
+        ShardSplitState state = new ShardSplitState(split("a", StartingPosition.trimHorizon()));
+
+        assertThat(state.toSplit(true)).isEqualTo(split("a", StartingPosition.wholeShard()));
     }
 }

@@ -9,6 +9,8 @@ import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
+import io.dynamodbflink.connector.source.ReaderSettings;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class Shards {
     static final Instant NOW = Instant.parse("2026-01-31T12:00:00.700Z");
 
     static final Duration TIP = Duration.ofMillis(250);
+    static final Duration IDLE_AFTER = Duration.ofSeconds(10);
     static final Duration IDLE = Duration.ofSeconds(1);
 
     private Shards() {}
@@ -44,6 +47,14 @@ final class Shards {
     }
 
     static SourceSettings settings(int maxConsecutiveFailures, long bufferBytes) {
+        return settings(maxConsecutiveFailures, bufferBytes, OnDataLoss.CONTINUE);
+    }
+
+    static SourceSettings settings(OnDataLoss onDataLoss) {
+        return settings(50, 64 * 1024 * 1024, onDataLoss);
+    }
+
+    private static SourceSettings settings(int maxConsecutiveFailures, long bufferBytes, OnDataLoss onDataLoss) {
         return new SourceSettings(
                 InitialPosition.LATEST,
                 null,
@@ -51,9 +62,7 @@ final class Shards {
                 5,
                 maxConsecutiveFailures,
                 new ExponentialBackoff(Duration.ofMillis(100), Duration.ofSeconds(1)),
-                IDLE,
-                TIP,
-                bufferBytes);
+                new ReaderSettings(IDLE, TIP, IDLE_AFTER, bufferBytes, onDataLoss, true));
     }
 
     static DynamoDbStreamsShardSplit split(String shardId, StartingPosition position) {

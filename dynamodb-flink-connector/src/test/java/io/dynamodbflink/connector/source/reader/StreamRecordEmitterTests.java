@@ -67,7 +67,7 @@ class StreamRecordEmitterTests {
     void recordThatYieldsNothingMovesThePosition() throws Exception {
         emitter((record, stream, shard, out) -> {}).emitRecord(record(42), output, state);
 
-        assertThat(state.toSplit().getStartingPosition())
+        assertThat(state.toSplit(false).getStartingPosition())
                 .isEqualTo(StartingPosition.afterSequenceNumber(SequenceNumber.of("42")));
     }
 
@@ -86,7 +86,7 @@ class StreamRecordEmitterTests {
                 .hasMessageNotContaining("secret")
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(metrics.counter("numRecordsInErrors")).isOne();
-        assertThat(state.toSplit().getStartingPosition()).isEqualTo(StartingPosition.trimHorizon());
+        assertThat(state.toSplit(false).getStartingPosition()).isEqualTo(StartingPosition.trimHorizon());
     }
 
     @Test
@@ -135,7 +135,7 @@ class StreamRecordEmitterTests {
         assertThat(deadLetters)
                 .containsExactly(new InvalidRecord(
                         record(2, null), Shards.STREAM, ShardId.of("shard-1"), SequenceNumber.of("2"), failure, NOW));
-        assertThat(state.toSplit().getStartingPosition())
+        assertThat(state.toSplit(false).getStartingPosition())
                 .isEqualTo(StartingPosition.afterSequenceNumber(SequenceNumber.of("3")));
     }
 
@@ -147,7 +147,7 @@ class StreamRecordEmitterTests {
                 })
                 .emitRecord(record(42), output, state);
 
-        assertThat(state.toSplit().getStartingPosition())
+        assertThat(state.toSplit(false).getStartingPosition())
                 .isEqualTo(StartingPosition.afterSequenceNumber(SequenceNumber.of("42")));
     }
 
@@ -211,7 +211,7 @@ class StreamRecordEmitterTests {
         emitter.emitRecord(record, output, state);
 
         assertThat(output.collected).hasSize(2);
-        assertThat(state.toSplit().getStartingPosition())
+        assertThat(state.toSplit(false).getStartingPosition())
                 .isEqualTo(StartingPosition.afterSequenceNumber(SequenceNumber.of("42")));
     }
 
@@ -247,7 +247,10 @@ class StreamRecordEmitterTests {
         InvalidRecords invalidRecords = new InvalidRecords(
                 new InvalidRecordHandling(policy, 1, context -> deadLetters::add),
                 new ShardReporter(
-                        0, ShardObserver.none(), new ReaderMetrics(metrics.group), Clock.fixed(NOW, ZoneOffset.UTC)));
+                        0,
+                        ShardObserver.none(),
+                        new ReaderMetrics(metrics.group, true),
+                        Clock.fixed(NOW, ZoneOffset.UTC)));
         invalidRecords.open(new FakeDeadLetterContext());
         return invalidRecords;
     }

@@ -71,4 +71,15 @@ class ThreadEventLoopTests {
         loop.execute(() -> dropped.complete(null));
         assertThat(dropped).isNotCompleted();
     }
+
+    @Test
+    void longDelaysEndTogetherAndShortOnesWhenTheyShould() {
+        long millis = 1_000_000;
+
+        assertThat(ThreadEventLoop.onATick(Duration.ofMillis(250), 3 * millis)).isEqualTo(257 * millis);
+        assertThat(ThreadEventLoop.onATick(Duration.ofMillis(250), 8 * millis)).isEqualTo(252 * millis);
+        assertThat(ThreadEventLoop.onATick(Duration.ofMillis(250), 10 * millis)).isEqualTo(250 * millis);
+        assertThat(ThreadEventLoop.onATick(Duration.ofMillis(250), -3 * millis)).isEqualTo(253 * millis);
+        assertThat(ThreadEventLoop.onATick(Duration.ofMillis(99), 3 * millis)).isEqualTo(99 * millis);
+    }
 }

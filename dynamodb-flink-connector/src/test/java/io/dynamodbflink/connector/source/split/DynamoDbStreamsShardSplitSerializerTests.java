@@ -32,6 +32,7 @@ class DynamoDbStreamsShardSplitSerializerTests {
     void everyPositionSurvivesARoundTrip() throws IOException {
         for (StartingPosition position : new StartingPosition[] {
             StartingPosition.trimHorizon(),
+            StartingPosition.wholeShard(),
             StartingPosition.latest(INSTANT),
             StartingPosition.atTimestamp(INSTANT),
             StartingPosition.afterSequenceNumber(SequenceNumber.of("9".repeat(40)))
@@ -51,21 +52,22 @@ class DynamoDbStreamsShardSplitSerializerTests {
         assertThat(roundTrip(root).getParentShardId()).isNull();
     }
 
-    /** Bytes as release 0.1.0 wrote them: they must be readable for ever, and must not change under version 1. */
+    /** Bytes as they were written under each version: they must be readable for ever, and do not change. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    TRIM_HORIZON | 0004726f6f74 00 01 00
-                    LATEST       | 0004726f6f74 00 02 00000000695735a5 28697580 00
-                    AT_TIMESTAMP | 0004726f6f74 01 0001 70 03 00000000695735a5 28697580 01
-                    AFTER        | 0004726f6f74 01 0001 70 04 0002 3432 00
+                    1 | TRIM_HORIZON | 0004726f6f74 00 01 00
+                    1 | LATEST       | 0004726f6f74 00 02 00000000695735a5 28697580 00
+                    1 | AT_TIMESTAMP | 0004726f6f74 01 0001 70 03 00000000695735a5 28697580 01
+                    1 | AFTER        | 0004726f6f74 01 0001 70 04 0002 3432 00
+                    2 | WHOLE_SHARD  | 0004726f6f74 01 0001 70 05 00
                     """)
-    void bytesOfVersion1AreReadAndWritten(String position, String hexOfTheRest) throws IOException {
+    void bytesOfEveryVersionAreReadAndWritten(int version, String position, String hexOfTheRest) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(ARN_HEX + hexOfTheRest.replace(" ", ""));
 
-        DynamoDbStreamsShardSplit split = serializer.deserialize(1, bytes);
+        DynamoDbStreamsShardSplit split = serializer.deserialize(version, bytes);
 
         assertThat(split).isEqualTo(expected(position));
-        assertThat(serializer.getVersion()).isEqualTo(1);
+        assertThat(serializer.getVersion()).isEqualTo(2);
         assertThat(serializer.serialize(split)).isEqualTo(bytes);
     }
 
@@ -96,6 +98,8 @@ class DynamoDbStreamsShardSplitSerializerTests {
         return switch (position) {
             case "TRIM_HORIZON" ->
                 new DynamoDbStreamsShardSplit(STREAM, root, null, StartingPosition.trimHorizon(), false);
+            case "WHOLE_SHARD" ->
+                new DynamoDbStreamsShardSplit(STREAM, root, parent, StartingPosition.wholeShard(), false);
             case "LATEST" -> new DynamoDbStreamsShardSplit(STREAM, root, null, StartingPosition.latest(INSTANT), false);
             case "AT_TIMESTAMP" ->
                 new DynamoDbStreamsShardSplit(STREAM, root, parent, StartingPosition.atTimestamp(INSTANT), true);
