@@ -4,9 +4,6 @@
  */
 package io.dynamodbflink.connector.aws.decoding;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -34,14 +31,6 @@ final class JsonBytes {
 
     /** Names that the service permits may be longer, but those are not for the SDK's parser. */
     private static final int LONGEST_NAME = 10_000;
-
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-    private static final long SPACES = ' ' * ONES;
 
     private byte[] bytes = new byte[PADDING];
     private int end;
@@ -152,9 +141,9 @@ final class JsonBytes {
     String string() {
         expect('"');
         int start = at;
-        int stop = firstSpecial(start);
+        int stop = TextScan.firstSpecial(bytes, start, end);
         if (bytes[stop] != '"') {
-            at = endOfString(stop);
+            at = TextScan.behindString(bytes, stop, end);
             return EscapedText.decode(bytes, start, at - 1);
         }
         at = stop + 1;
@@ -165,8 +154,8 @@ final class JsonBytes {
     String name(NameCache names) {
         expect('"');
         int start = at;
-        int stop = firstSpecial(start);
-        at = bytes[stop] == '"' ? stop + 1 : endOfString(stop);
+        int stop = TextScan.firstSpecial(bytes, start, end);
+        at = bytes[stop] == '"' ? stop + 1 : TextScan.behindString(bytes, stop, end);
         if (at - start > LONGEST_NAME) {
             throw new UnusualJsonException();
         }
@@ -192,8 +181,8 @@ final class JsonBytes {
     byte[] binary() {
         expect('"');
         int start = at;
-        int stop = firstSpecial(start);
-        at = bytes[stop] == '"' ? stop + 1 : endOfString(stop);
+        int stop = TextScan.firstSpecial(bytes, start, end);
+        at = bytes[stop] == '"' ? stop + 1 : TextScan.behindString(bytes, stop, end);
         try {
             return bytes[stop] == '"'
                     ? Base64.getDecoder().decode(Arrays.copyOfRange(bytes, start, stop))
@@ -243,44 +232,6 @@ final class JsonBytes {
             skipValue(depth + 1);
         } while (take(','));
         expect(']');
-    }
-
-    /** Position of the first byte that is a quote, a backslash, a control character or not ASCII: eight at a time. */
-    private int firstSpecial(int from) {
-        for (int i = from; ; i += Long.BYTES) {
-            if (i > end) {
-                throw new UnusualJsonException();
-            }
-            long word = (long) WORDS.get(bytes, i);
-            long special = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | (word - SPACES) & ~word | word;
-            special &= HIGH_BITS;
-            if (special != 0) {
-                return i + (Long.numberOfTrailingZeros(special) >>> 3);
-            }
-        }
-    }
-
-    /** High bits of the bytes that are zero. Bytes above such a byte may be marked wrongly, and are not looked at. */
-    private static long zeros(long word) {
-        return word - ONES & ~word;
-    }
-
-    /** Position behind the closing quote of a string that begins before {@code from}. */
-    private int endOfString(int from) {
-        int i = firstSpecial(from);
-        while (bytes[i] != '"') {
-            if (bytes[i] >= 0 && bytes[i] < ' ') {
-                throw new UnusualJsonException();
-            }
-            if (bytes[i] == '\\') {
-                i++;
-            }
-            do {
-                i++;
-            } while (bytes[i] < 0);
-            i = firstSpecial(i);
-        }
-        return i + 1;
     }
 
     /** The text of the number that comes next: any that JSON permits, of a length that numbers have. */

@@ -5,35 +5,41 @@
 package io.dynamodbflink.connector.aws.decoding;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.function.IntConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Names of the members that an object of the service may have. The service writes them in the same order every time, so
- * the one that followed the last one is looked for first.
+ * What is done with the members of an object of the service. The service writes them in the same order every time, so the
+ * one that followed the last one is looked for first.
+ *
+ * @param <B> what the members are put into
  */
-final class Members {
+final class Members<B> {
 
-    private static final int UNKNOWN = -1;
+    private record Member<B>(byte[] name, Consumer<B> reader) {}
 
-    private final byte[][] names;
+    private final JsonBytes json;
+    private final List<Member<B>> members = new ArrayList<>();
     private int expected;
     private int seen;
 
-    /** The members, in the order in which they are usually written; at most 32. */
-    Members(String... names) {
-        this.names = Arrays.stream(names)
-                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
-                .toArray(byte[][]::new);
+    Members(JsonBytes json) {
+        this.json = json;
+    }
+
+    /** Adds a member, in the order in which they are usually written; 32 at most. Its reader reads the value. */
+    Members<B> with(String name, Consumer<B> reader) {
+        members.add(new Member<>(name.getBytes(StandardCharsets.US_ASCII), reader));
+        return this;
     }
 
     /**
-     * Reads the object that comes next. Members that are null count as absent, and unknown ones are skipped, as the SDK
-     * does; a name that comes twice is unusual.
-     *
-     * @param reader reads the value of a member, given its number
+     * Reads the object that comes next. Members that are null count as absent, and those of a newer version of the service
+     * are skipped, as the SDK does; a name that comes twice is unusual.
      */
-    void readObject(JsonBytes json, IntConsumer reader) {
+    void readInto(B object) {
         json.expect('{');
         if (json.take('}')) {
             return;
@@ -41,43 +47,44 @@ final class Members {
         expected = 0;
         seen = 0;
         do {
-            int member = next(json);
+            Member<B> member = next();
             if (json.takeWord(JsonBytes.NULL)) {
                 continue;
             }
-            if (member == UNKNOWN) {
+            if (member == null) {
                 json.skipValue(0);
             } else {
-                reader.accept(member);
+                member.reader.accept(object);
             }
         } while (json.take(','));
         json.expect('}');
     }
 
     /** Goes behind the name and the colon that come next. */
-    private int next(JsonBytes json) {
-        for (int i = 0; i < names.length; i++) {
-            int member = expected;
-            expected = expected + 1 == names.length ? 0 : expected + 1;
-            if (json.takeString(names[member])) {
+    private @Nullable Member<B> next() {
+        for (int i = members.size(); i > 0; i--) {
+            int index = expected;
+            expected = expected + 1 == members.size() ? 0 : expected + 1;
+            Member<B> member = members.get(index);
+            if (json.takeString(member.name)) {
                 json.expect(':');
-                return once(member);
+                checkOnce(index);
+                return member;
             }
         }
-        unknown(json);
-        return UNKNOWN;
+        skipUnknown();
+        return null;
     }
 
-    private int once(int member) {
-        int bit = 1 << member;
+    private void checkOnce(int index) {
+        int bit = 1 << index;
         if ((seen & bit) != 0) {
             throw new UnusualJsonException();
         }
         seen |= bit;
-        return member;
     }
 
-    private static void unknown(JsonBytes json) {
+    private void skipUnknown() {
         json.peek();
         int start = json.position();
         String name = json.string();

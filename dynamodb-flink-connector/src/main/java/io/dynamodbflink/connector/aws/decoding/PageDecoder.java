@@ -28,19 +28,6 @@ final class PageDecoder {
     private final JsonBytes json = new JsonBytes();
     private final AttributeReader attributes = new AttributeReader(json);
 
-    private final Members pageMembers = new Members("Records", "NextShardIterator");
-    private final Members recordMembers =
-            new Members("eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "userIdentity");
-    private final Members changeMembers = new Members(
-            "ApproximateCreationDateTime",
-            "Keys",
-            "NewImage",
-            "OldImage",
-            "SequenceNumber",
-            "SizeBytes",
-            "StreamViewType");
-    private final Members identityMembers = new Members("PrincipalId", "Type");
-
     private final RepeatedText eventName = new RepeatedText();
     private final RepeatedText eventVersion = new RepeatedText();
     private final RepeatedText eventSource = new RepeatedText();
@@ -48,6 +35,32 @@ final class PageDecoder {
     private final RepeatedText viewType = new RepeatedText();
     private final RepeatedText principal = new RepeatedText();
     private final RepeatedText identityType = new RepeatedText();
+
+    private final Members<GetRecordsResponse.Builder> pageMembers = new Members<GetRecordsResponse.Builder>(json)
+            .with("Records", page -> page.records(records()))
+            .with("NextShardIterator", page -> page.nextShardIterator(json.string()));
+
+    private final Members<Record.Builder> recordMembers = new Members<Record.Builder>(json)
+            .with("eventID", record -> record.eventID(json.string()))
+            .with("eventName", record -> record.eventName(eventName.read(json)))
+            .with("eventVersion", record -> record.eventVersion(eventVersion.read(json)))
+            .with("eventSource", record -> record.eventSource(eventSource.read(json)))
+            .with("awsRegion", record -> record.awsRegion(region.read(json)))
+            .with("dynamodb", record -> record.dynamodb(change()))
+            .with("userIdentity", record -> record.userIdentity(identity()));
+
+    private final Members<StreamRecord.Builder> changeMembers = new Members<StreamRecord.Builder>(json)
+            .with("ApproximateCreationDateTime", change -> change.approximateCreationDateTime(creationTime()))
+            .with("Keys", change -> change.keys(attributes.image()))
+            .with("NewImage", change -> change.newImage(attributes.image()))
+            .with("OldImage", change -> change.oldImage(attributes.image()))
+            .with("SequenceNumber", change -> change.sequenceNumber(json.string()))
+            .with("SizeBytes", change -> change.sizeBytes(wholeNumber()))
+            .with("StreamViewType", change -> change.streamViewType(viewType.read(json)));
+
+    private final Members<Identity.Builder> identityMembers = new Members<Identity.Builder>(json)
+            .with("PrincipalId", identity -> identity.principalId(principal.read(json)))
+            .with("Type", identity -> identity.type(identityType.read(json)));
 
     private String creationText = "";
     private Instant creation = Instant.EPOCH;
@@ -72,13 +85,7 @@ final class PageDecoder {
 
     private GetRecordsResponse page() {
         GetRecordsResponse.Builder page = GetRecordsResponse.builder();
-        pageMembers.readObject(json, member -> {
-            switch (member) {
-                case 0 -> page.records(records());
-                case 1 -> page.nextShardIterator(json.string());
-                default -> throw new AssertionError(member);
-            }
-        });
+        pageMembers.readInto(page);
         return page.build();
     }
 
@@ -96,48 +103,20 @@ final class PageDecoder {
 
     private Record record() {
         Record.Builder record = Record.builder();
-        recordMembers.readObject(json, member -> {
-            switch (member) {
-                case 0 -> record.eventID(json.string());
-                case 1 -> record.eventName(eventName.read(json));
-                case 2 -> record.eventVersion(eventVersion.read(json));
-                case 3 -> record.eventSource(eventSource.read(json));
-                case 4 -> record.awsRegion(region.read(json));
-                case 5 -> record.dynamodb(change());
-                case 6 -> record.userIdentity(identity());
-                default -> throw new AssertionError(member);
-            }
-        });
+        recordMembers.readInto(record);
         return record.build();
     }
 
     private StreamRecord change() {
-        StreamRecord.Builder change = StreamRecord.builder();
         attributes.beginRecord();
-        changeMembers.readObject(json, member -> {
-            switch (member) {
-                case 0 -> change.approximateCreationDateTime(creationTime());
-                case 1 -> change.keys(attributes.image());
-                case 2 -> change.newImage(attributes.image());
-                case 3 -> change.oldImage(attributes.image());
-                case 4 -> change.sequenceNumber(json.string());
-                case 5 -> change.sizeBytes(wholeNumber());
-                case 6 -> change.streamViewType(viewType.read(json));
-                default -> throw new AssertionError(member);
-            }
-        });
+        StreamRecord.Builder change = StreamRecord.builder();
+        changeMembers.readInto(change);
         return change.build();
     }
 
     private Identity identity() {
         Identity.Builder identity = Identity.builder();
-        identityMembers.readObject(json, member -> {
-            switch (member) {
-                case 0 -> identity.principalId(principal.read(json));
-                case 1 -> identity.type(identityType.read(json));
-                default -> throw new AssertionError(member);
-            }
-        });
+        identityMembers.readInto(identity);
         return identity.build();
     }
 
