@@ -151,7 +151,7 @@ final class StreamSoak implements AutoCloseable {
         Configuration config = Configuration.fromMap(clientProperties());
         config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, start);
         config.set(DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL, Duration.ofSeconds(2));
-        // What is lost is counted; only where records leave the stream may it be anything.
+        // Losses are compared with what is missing; a job that failed for them would not come to an end.
         config.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS, OnDataLoss.CONTINUE);
         config.set(
                 DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_GET_RECORDS_IDLE_TIME_BETWEEN_NON_EMPTY_POLLS,
