@@ -8,8 +8,10 @@ import io.dynamodbflink.benchmarks.harness.Effort;
 import io.dynamodbflink.benchmarks.report.BenchmarkDocument;
 import io.dynamodbflink.benchmarks.report.Report;
 import io.dynamodbflink.benchmarks.report.Result;
+import io.dynamodbflink.benchmarks.scenario.Decoding;
 import io.dynamodbflink.benchmarks.scenario.Discovery;
 import io.dynamodbflink.benchmarks.scenario.FullPages;
+import io.dynamodbflink.benchmarks.scenario.HttpClients;
 import io.dynamodbflink.benchmarks.scenario.IdleCpu;
 import io.dynamodbflink.benchmarks.scenario.OneShard;
 import io.dynamodbflink.benchmarks.scenario.ReaderOverhead;
@@ -55,6 +57,8 @@ public final class Benchmarks {
                 new TipLatency(),
                 new IdleCpu(),
                 new Discovery(),
+                new Decoding(),
+                new HttpClients(),
                 new ReaderOverhead());
     }
 

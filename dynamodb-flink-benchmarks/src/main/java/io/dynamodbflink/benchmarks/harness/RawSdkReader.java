@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.benchmarks.harness;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * The baseline: the SDK without Flink. Each reader is a thread with one call in flight, which takes a page of each of its
  * shards in turn and does nothing with the records but count them.
  */
-public final class RawSdkReader implements AutoCloseable {
+public final class RawSdkReader implements Closeable {
 
     /** The HTTP clients that the SDK has for blocking calls. */
     public enum HttpClient {
