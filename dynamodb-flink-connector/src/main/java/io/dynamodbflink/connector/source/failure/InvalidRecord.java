@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.model.DynamoDbJson;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.serialization.UnreadableRecordException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -50,12 +51,17 @@ public record InvalidRecord(
         Objects.requireNonNull(failedAt, "failedAt");
     }
 
-    /** The record's place, the type of the error and where it was thrown; not its message, which may quote values. */
+    /**
+     * The record's place, the type of the error and where it was thrown; its message only if it is that of an
+     * {@link UnreadableRecordException}, because others may quote values.
+     */
     @Override
     public String describe() {
         return "Record " + (sequenceNumber == null ? "without sequence number" : sequenceNumber) + " of shard "
                 + shardId + " of " + stream + " cannot be deserialized: "
-                + error.getClass().getName() + thrownAt();
+                + (error instanceof UnreadableRecordException
+                        ? error.getMessage()
+                        : error.getClass().getName() + thrownAt());
     }
 
     /** The first place that is not in the JDK: in the schema, or in a library that it uses. */

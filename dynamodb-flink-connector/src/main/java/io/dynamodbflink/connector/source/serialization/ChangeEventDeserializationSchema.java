@@ -30,7 +30,7 @@ public final class ChangeEventDeserializationSchema implements DynamoDbStreamsDe
         try {
             return ChangeEvent.from(record);
         } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
         }
     }
 

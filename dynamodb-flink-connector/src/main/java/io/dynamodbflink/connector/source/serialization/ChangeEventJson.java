@@ -81,7 +81,9 @@ final class ChangeEventJson {
             case SS -> writeArray(value.ss(), (text, target) -> target.writeString(text), json);
             case NS -> writeArray(value.ns(), ChangeEventJson::writeNumber, json);
             case BS -> writeArray(value.bs(), ChangeEventJson::writeBytes, json);
-            default -> throw new IOException("An attribute has no value, or one of a type this version does not know");
+            default ->
+                throw new UnreadableRecordException(
+                        "An attribute has no value, or one of a type this version does not know");
         }
     }
 
@@ -98,7 +100,7 @@ final class ChangeEventJson {
             json.writeNumber(new BigDecimal(number));
         } catch (NumberFormatException e) {
             // Without the cause, which quotes the value.
-            throw new IOException("An attribute of type N is not a number");
+            throw new UnreadableRecordException("An attribute of type N is not a number");
         }
     }
 

@@ -80,7 +80,8 @@ public final class DynamoDbBeanDeserializationSchema<T> implements DynamoDbStrea
 
     private T object(@Nullable Map<String, AttributeValue> image, ChangeEvent event, String view) throws IOException {
         if (image == null) {
-            throw new IOException(event.type() + " with sequence number " + event.sequenceNumber() + " has no "
+            throw new UnreadableRecordException(event.type() + " with sequence number " + event.sequenceNumber()
+                    + " has no "
                     + view.toLowerCase(Locale.ROOT).replace('_', ' ') + ": the view type of the stream is "
                     + event.viewType() + ". Set the table's StreamViewType to " + view + " or NEW_AND_OLD_IMAGES.");
         }
@@ -98,10 +99,11 @@ public final class DynamoDbBeanDeserializationSchema<T> implements DynamoDbStrea
                 .map(attribute -> "'" + attribute.getKey() + "' of type "
                         + attribute.getValue().type())
                 .collect(Collectors.joining(", "));
-        IOException described = new IOException("The item with sequence number " + event.sequenceNumber()
-                + " does not fit " + type.getName() + ": "
-                + (misfits.isEmpty() ? "" : "there is no converting of " + misfits + "; ")
-                + "the class fails with " + failure.getClass().getName());
+        UnreadableRecordException described =
+                new UnreadableRecordException("The item with sequence number " + event.sequenceNumber()
+                        + " does not fit " + type.getName() + ": "
+                        + (misfits.isEmpty() ? "" : "there is no converting of " + misfits + "; ")
+                        + "the class fails with " + failure.getClass().getName());
         described.setStackTrace(failure.getStackTrace());
         return described;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.serialization.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -51,6 +52,13 @@ class InvalidRecordTests {
                         + getClass().getName())
                 .doesNotContain("secret");
         assertThat(invalid(error)).hasToString(invalid(error).describe());
+    }
+
+    @Test
+    void messageThatNamesNoValuesIsPartOfTheDescription() {
+        assertThat(invalid(new UnreadableRecordException("the view type is KEYS_ONLY"))
+                        .describe())
+                .endsWith("cannot be deserialized: the view type is KEYS_ONLY");
     }
 
     @Test
