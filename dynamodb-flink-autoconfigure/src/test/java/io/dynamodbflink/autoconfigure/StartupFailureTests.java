@@ -204,6 +204,25 @@ class StartupFailureTests {
         return (DeadLetterHandler<DeadLetter>) context -> letter -> {};
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "flink.dynamodbstreams.numretries, many",
+        "flink.dynamodbstreams.invalidrecord.policy, ignore",
+        "flink.shard.discovery.intervalmillis, 0",
+    })
+    void connectorOptionOfAJobOutOfRange(String key, String value) {
+        expect(replication.withPropertyValues(JOB + "source.properties[" + key + "]=" + value))
+                .says("source of job 'copy' cannot be built", "'" + key + "'")
+                .advises("Correct dynamodb-flink.jobs.copy.source.properties[" + key + "].");
+    }
+
+    @Test
+    void timestampWithoutTheTimestamp() {
+        expect(replication.withPropertyValues(JOB + "source.initial-position=at-timestamp"))
+                .says("flink.stream.initpos.timestamp")
+                .advises("Correct dynamodb-flink.jobs.copy.source.initial-timestamp.");
+    }
+
     @Test
     void directoryWithAPassword() {
         expect(replication.withPropertyValues(JOB + "checkpoint.directory=s3://user:Planted5ecret@bucket/flink"))

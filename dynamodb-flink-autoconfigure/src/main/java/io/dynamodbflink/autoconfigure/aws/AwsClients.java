@@ -55,12 +55,14 @@ public final class AwsClients {
      * The factory of one side of one job.
      *
      * @param settings the job's own settings, by the connector's keys; they go over everything else
+     * @param property the property that has these settings
      * @param streamRegion region that the stream's ARN names, if it is known
      * @throws FailureAnalyzedException if a value is wrong or missing
      */
-    public AwsClientFactory factory(Map<String, String> settings, @Nullable String streamRegion) {
+    public AwsClientFactory factory(Map<String, String> settings, String property, @Nullable String streamRegion) {
         requireAwsKeys();
-        Map<String, String> values = AwsKeyValues.of(properties, details, settings);
+        AwsKeyValues keys = AwsKeyValues.of(properties, details, settings, property);
+        Map<String, String> values = keys.values();
         AwsClientFactory factory = AwsClientFactory.of(values);
         if (!values.containsKey(AWSConfigConstants.AWS_REGION)) {
             factory = factory.withDefaultRegion(streamRegion != null ? streamRegion : regionOfBean());
@@ -80,7 +82,8 @@ public final class AwsClients {
         try {
             return factory.validate();
         } catch (IllegalArgumentException e) {
-            throw AwsFailures.configuration(e);
+            throw AwsFailures.configuration(
+                    e, keys.remedy(String.valueOf(e.getMessage())).orElse(null));
         }
     }
 

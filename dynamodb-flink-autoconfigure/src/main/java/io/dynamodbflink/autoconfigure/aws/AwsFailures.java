@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.aws;
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -18,16 +19,22 @@ public final class AwsFailures {
 
     private AwsFailures() {}
 
-    /** The settings of an AWS client are wrong, or incomplete. */
-    public static FailureAnalyzedException configuration(IllegalArgumentException cause) {
+    /**
+     * The settings of an AWS client are wrong, or incomplete.
+     *
+     * @param remedy what to do about it; null if that cannot be told
+     */
+    static FailureAnalyzedException configuration(IllegalArgumentException cause, @Nullable String remedy) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains(AWSConfigConstants.AWS_REGION)) {
             return new FailureAnalyzedException("The AWS region is missing or wrong: " + message, REGION_REMEDY, cause);
         }
         return new FailureAnalyzedException(
                 "The settings of the AWS client are wrong: " + message,
-                "Correct the settings below dynamodb-flink.aws, or below the job's source.properties and"
-                        + " sink.properties.",
+                remedy != null
+                        ? remedy
+                        : "Correct the settings below dynamodb-flink.aws, or below the job's source.properties and"
+                                + " sink.properties.",
                 cause);
     }
 

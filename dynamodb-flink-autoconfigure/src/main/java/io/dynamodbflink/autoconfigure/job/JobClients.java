@@ -62,12 +62,15 @@ final class JobClients {
         String arn = blueprint.source().streamArn();
         return clients.factory(
                 awsSettings(blueprint.source().properties()),
+                "dynamodb-flink.jobs." + blueprint.name() + ".source.properties",
                 arn == null ? null : StreamArn.parse(arn).region());
     }
 
     private AwsClientFactory sinkFactory(JobBlueprint blueprint) {
         return clients.factory(
-                awsSettings(blueprint.sink().map(SinkProperties::properties).orElse(Map.of())), null);
+                awsSettings(blueprint.sink().map(SinkProperties::properties).orElse(Map.of())),
+                "dynamodb-flink.jobs." + blueprint.name() + ".sink.properties",
+                null);
     }
 
     private static Map<String, String> awsSettings(Map<String, String> properties) {

@@ -84,9 +84,25 @@ final class JobSourceFactory {
         } catch (IllegalArgumentException e) {
             throw new FailureAnalyzedException(
                     "The source of job '" + job.name() + "' cannot be built: " + e.getMessage(),
-                    "Correct the settings below dynamodb-flink.jobs." + job.name() + ".source.",
+                    "Correct dynamodb-flink.jobs." + job.name() + ".source." + settingIn(job, e) + ".",
                     e);
         }
+    }
+
+    /** The property, below the source's, that has the key which a message of the connector quotes. */
+    private static String settingIn(JobBlueprint job, IllegalArgumentException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("'" + DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP.key() + "'")
+                && !job.source()
+                        .properties()
+                        .containsKey(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP.key())) {
+            return "initial-timestamp";
+        }
+        return job.source().properties().keySet().stream()
+                .filter(key -> message.contains("'" + key + "'"))
+                .map(key -> "properties[" + key + "]")
+                .findFirst()
+                .orElse("*");
     }
 
     @SuppressWarnings("unchecked")

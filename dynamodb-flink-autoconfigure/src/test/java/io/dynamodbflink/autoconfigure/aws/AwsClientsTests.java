@@ -37,6 +37,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 @ExtendWith(OutputCaptureExtension.class)
 class AwsClientsTests {
 
+    private static final String JOB = "dynamodb-flink.jobs.orders.source.properties";
+
     private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 
     @ParameterizedTest
@@ -116,7 +118,7 @@ class AwsClientsTests {
         };
         AwsProperties properties = properties(Map.of("region", "eu-west-1", "credentials.provider", "PROFILE"));
 
-        assertThat(AwsKeyValues.of(properties, container, Map.of()))
+        assertThat(AwsKeyValues.of(properties, container, Map.of(), JOB).values())
                 .containsEntry(AWSConfigConstants.AWS_REGION, "us-east-1")
                 .containsEntry(AWSConfigConstants.AWS_ENDPOINT, "http://localhost:4566")
                 .containsEntry(AWSConfigConstants.AWS_ACCESS_KEY_ID, "container-id")
@@ -164,7 +166,7 @@ class AwsClientsTests {
         beans.registerSingleton("two", AnonymousCredentialsProvider.create());
 
         assertThatExceptionOfType(FailureAnalyzedException.class)
-                .isThrownBy(() -> clients(Map.of("region", "eu-west-1")).factory(Map.of(), null))
+                .isThrownBy(() -> clients(Map.of("region", "eu-west-1")).factory(Map.of(), JOB, null))
                 .withMessageContaining("AwsCredentialsProvider: [one, two]")
                 .satisfies(failure -> assertThat(failure.analysis().getAction())
                         .contains("@Primary", "dynamodb-flink.aws.credentials"));
@@ -175,38 +177,100 @@ class AwsClientsTests {
         assertThatExceptionOfType(FailureAnalyzedException.class)
                 .isThrownBy(
                         () -> clients(Map.of("region", "eu-west-1", "properties[asw.http-client.read-timeout]", "1"))
-                                .factory(Map.of(), null))
+                                .factory(Map.of(), JOB, null))
                 .withMessageContaining("asw.http-client.read-timeout");
     }
 
     @Test
     void wrongValueIsAnAnalysedFailure() {
         assertThatExceptionOfType(FailureAnalyzedException.class)
-                .isThrownBy(() -> clients(Map.of("region", "not a region")).factory(Map.of(), null))
+                .isThrownBy(() -> clients(Map.of("region", "not a region")).factory(Map.of(), JOB, null))
                 .withMessageContaining("not a region");
     }
 
     @Test
     void unknownKeyIsWarnedAboutOnce(CapturedOutput output) {
         AwsClients clients = clients(Map.of("region", "eu-west-1"));
-        clients.factory(Map.of("aws.http-client.max-concurency", "5"), null);
-        clients.factory(Map.of("aws.http-client.max-concurency", "5"), null);
+        clients.factory(Map.of("aws.http-client.max-concurency", "5"), JOB, null);
+        clients.factory(Map.of("aws.http-client.max-concurency", "5"), JOB, null);
 
         assertThat(Stream.of(output.getAll().split("\n"))
                         .filter(line -> line.contains("aws.http-client.max-concurency")))
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "endpoint, file:/x, dynamodb-flink.aws.endpoint",
+        "credentials.provider, GUESS, dynamodb-flink.aws.credentials.provider",
+        "credentials.role-provider, GUESS, dynamodb-flink.aws.credentials.role-provider",
+        "http.protocol-version, HTTP9, dynamodb-flink.aws.http.protocol-version",
+        "http.max-concurrency, 0, dynamodb-flink.aws.http.max-concurrency",
+        "http.connection-timeout, 0s, dynamodb-flink.aws.http.connection-timeout",
+        "http.read-timeout, 2h, dynamodb-flink.aws.http.read-timeout",
+        "http.attempt-timeout, 0s, dynamodb-flink.aws.http.attempt-timeout",
+        "http.call-timeout, 0s, dynamodb-flink.aws.http.call-timeout",
+        "http.proxy-endpoint, proxy, dynamodb-flink.aws.http.proxy-endpoint",
+        "properties[aws.trust.all.certificates], maybe, dynamodb-flink.aws.properties[aws.trust.all.certificates]",
+    })
+    void wrongValueIsToBeCorrectedInItsProperty(String property, String value, String origin) {
+        Map<String, String> properties = new HashMap<>(Map.of("region", "eu-west-1"));
+        if (property.equals("credentials.role-provider")) {
+            properties.put("credentials.provider", "ASSUME_ROLE");
+            properties.put("credentials.role-arn", "arn:aws:iam::123456789012:role/reader");
+        }
+        properties.put(property, value);
+
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> clients(properties).factory(Map.of(), JOB, null))
+                .satisfies(failure -> assertThat(failure.analysis().getAction()).isEqualTo("Correct " + origin + "."));
+    }
+
+    @Test
+    void wrongClassOfCredentialsIsToBeCorrectedInItsProperty() {
+        Map<String, String> properties = Map.of(
+                "region",
+                "eu-west-1",
+                "credentials.provider",
+                "CUSTOM",
+                "credentials.custom-class",
+                "no.such.Provider");
+
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> clients(properties).factory(Map.of(), JOB, null))
+                .withMessageContaining("'no.such.Provider'")
+                .satisfies(failure -> assertThat(failure.analysis().getAction())
+                        .isEqualTo("Correct dynamodb-flink.aws.credentials.custom-class."));
+    }
+
+    @Test
+    void missingValueIsToBeSetInItsProperty() {
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> clients(Map.of("region", "eu-west-1", "credentials.access-key-id", "id"))
+                        .factory(Map.of(), JOB, null))
+                .satisfies(failure -> assertThat(failure.analysis().getAction())
+                        .isEqualTo("Set dynamodb-flink.aws.credentials.secret-access-key."));
+    }
+
+    @Test
+    void wrongValueOfAJobIsToBeCorrectedInTheJob() {
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> clients(Map.of("region", "eu-west-1", "http.max-concurrency", "5"))
+                        .factory(Map.of("aws.http-client.max-concurrency", "many"), JOB, null))
+                .satisfies(failure -> assertThat(failure.analysis().getAction())
+                        .isEqualTo("Correct " + JOB + "[aws.http-client.max-concurrency]."));
+    }
+
     private Region region(Map<String, String> properties, String streamRegion) {
         try (DynamoDbAsyncClient client =
-                clients(properties).factory(Map.of(), streamRegion).dynamoDbClient()) {
+                clients(properties).factory(Map.of(), JOB, streamRegion).dynamoDbClient()) {
             return client.serviceClientConfiguration().region();
         }
     }
 
     private String accessKey(Map<String, String> properties) {
         try (DynamoDbAsyncClient client =
-                clients(properties).factory(Map.of(), null).dynamoDbClient()) {
+                clients(properties).factory(Map.of(), JOB, null).dynamoDbClient()) {
             AwsCredentialsIdentity identity = client.serviceClientConfiguration()
                     .credentialsProvider()
                     .resolveIdentity()
@@ -226,7 +290,8 @@ class AwsClientsTests {
 
     private static Map<String, String> keyValues(Map<String, String> properties, Map<String, String> ofJob) {
         AwsProperties bound = properties(properties);
-        return AwsKeyValues.of(bound, new PropertiesConnectionDetails(bound), ofJob);
+        return AwsKeyValues.of(bound, new PropertiesConnectionDetails(bound), ofJob, JOB)
+                .values();
     }
 
     private static AwsProperties properties(Map<String, String> properties) {

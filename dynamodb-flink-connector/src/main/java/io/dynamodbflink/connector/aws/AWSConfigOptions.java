@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import software.amazon.awssdk.http.Protocol;
 
 /**
  * The settings of AWS clients as Flink options: keys of {@link AWSConfigConstants} with type, default and description.
@@ -72,9 +71,9 @@ public final class AWSConfigOptions {
             AWSConfigConstants.AWS_ROLE_STS_ENDPOINT,
             "URI of the security token service. Default: derived from the region.");
 
-    public static final ConfigOption<CredentialProvider> AWS_ROLE_CREDENTIALS_PROVIDER_OPTION = ConfigOptions.key(
+    public static final ConfigOption<String> AWS_ROLE_CREDENTIALS_PROVIDER_OPTION = ConfigOptions.key(
                     AWSConfigConstants.AWS_ROLE_CREDENTIALS_PROVIDER)
-            .enumType(CredentialProvider.class)
+            .stringType()
             .noDefaultValue()
             .withDescription("Where the credentials come from with which the role is assumed; the properties of that"
                     + " provider follow below this key.");
@@ -83,31 +82,31 @@ public final class AWSConfigOptions {
             AWSConfigConstants.AWS_WEB_IDENTITY_TOKEN_FILE,
             "Path of the token file of the WEB_IDENTITY_TOKEN provider. Default: as AWS_WEB_IDENTITY_TOKEN_FILE says.");
 
-    public static final ConfigOption<Boolean> TRUST_ALL_CERTIFICATES_OPTION = ConfigOptions.key(
+    public static final ConfigOption<String> TRUST_ALL_CERTIFICATES_OPTION = ConfigOptions.key(
                     AWSConfigConstants.TRUST_ALL_CERTIFICATES)
-            .booleanType()
-            .defaultValue(false)
+            .stringType()
+            .defaultValue("false")
             .withDescription("Whether any TLS certificate is accepted. For tests only.");
 
-    public static final ConfigOption<Protocol> HTTP_PROTOCOL_VERSION_OPTION = ConfigOptions.key(
+    public static final ConfigOption<String> HTTP_PROTOCOL_VERSION_OPTION = ConfigOptions.key(
                     AWSConfigConstants.HTTP_PROTOCOL_VERSION)
-            .enumType(Protocol.class)
-            .defaultValue(Protocol.HTTP1_1)
+            .stringType()
+            .defaultValue("HTTP1_1")
             .withDescription("HTTP version. DynamoDB speaks HTTP1_1.");
 
     /** Largest value of {@link #HTTP_CLIENT_MAX_CONCURRENCY_OPTION}. */
     public static final int MOST_CONNECTIONS = 10_000;
 
-    public static final ConfigOption<Integer> HTTP_CLIENT_MAX_CONCURRENCY_OPTION = ConfigOptions.key(
+    public static final ConfigOption<String> HTTP_CLIENT_MAX_CONCURRENCY_OPTION = ConfigOptions.key(
                     AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY)
-            .intType()
-            .defaultValue(1000)
+            .stringType()
+            .defaultValue("1000")
             .withDescription("Most connections of one client, opened as they are needed; 1 to 10000.");
 
-    public static final ConfigOption<Duration> HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION = ConfigOptions.key(
+    public static final ConfigOption<String> HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION = ConfigOptions.key(
                     AWSConfigConstants.HTTP_CLIENT_READ_TIMEOUT_MILLIS)
-            .durationType()
-            .defaultValue(Duration.ofSeconds(10))
+            .stringType()
+            .defaultValue("10 s")
             .withDescription("Longest silence of a connection with a call on it, counted in full seconds, at least 2;"
                     + " a number without a unit means milliseconds.");
 

@@ -88,7 +88,9 @@ public final class AwsClientFactory {
     public AwsClientFactory validate() {
         settings().region(defaultRegion);
         if (credentials == null) {
-            CredentialsSettings.from(properties, AWSConfigConstants.AWS_CREDENTIALS_PROVIDER);
+            CredentialsSettings.from(properties, AWSConfigConstants.AWS_CREDENTIALS_PROVIDER)
+                    .custom()
+                    .ifPresent(CustomCredentials::find);
         }
         return this;
     }

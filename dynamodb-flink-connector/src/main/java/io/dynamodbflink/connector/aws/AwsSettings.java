@@ -14,7 +14,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.Protocol;
@@ -33,6 +35,27 @@ record AwsSettings(
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
 
     private static final Set<String> LOCAL_REGIONS = Set.of("local", "localhost", "ddblocal");
+
+    /** What {@link AWSConfigOptions} has as texts. */
+    private static final ConfigOption<Protocol> PROTOCOL = ConfigOptions.key(AWSConfigConstants.HTTP_PROTOCOL_VERSION)
+            .enumType(Protocol.class)
+            .defaultValue(Protocol.valueOf(AWSConfigOptions.HTTP_PROTOCOL_VERSION_OPTION.defaultValue()));
+
+    private static final ConfigOption<Integer> MAX_CONCURRENCY = ConfigOptions.key(
+                    AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY)
+            .intType()
+            .defaultValue(Integer.valueOf(AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION.defaultValue()));
+
+    private static final ConfigOption<Duration> READ_TIMEOUT = ConfigOptions.key(
+                    AWSConfigConstants.HTTP_CLIENT_READ_TIMEOUT_MILLIS)
+            .durationType()
+            .defaultValue(
+                    TimeUtils.parseDuration(AWSConfigOptions.HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION.defaultValue()));
+
+    private static final ConfigOption<Boolean> TRUST_ALL_CERTIFICATES = ConfigOptions.key(
+                    AWSConfigConstants.TRUST_ALL_CERTIFICATES)
+            .booleanType()
+            .defaultValue(Boolean.valueOf(AWSConfigOptions.TRUST_ALL_CERTIFICATES_OPTION.defaultValue()));
 
     record HttpSettings(
             Protocol protocol,
@@ -70,7 +93,7 @@ record AwsSettings(
     }
 
     private static HttpSettings http(Properties properties, Configuration configuration) {
-        int concurrency = value(configuration, AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION);
+        int concurrency = value(configuration, MAX_CONCURRENCY);
         if (concurrency < 1 || concurrency > AWSConfigOptions.MOST_CONNECTIONS) {
             throw invalid(
                     AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY,
@@ -78,13 +101,13 @@ record AwsSettings(
                     "a number from 1 to " + AWSConfigOptions.MOST_CONNECTIONS);
         }
         return new HttpSettings(
-                value(configuration, AWSConfigOptions.HTTP_PROTOCOL_VERSION_OPTION),
+                value(configuration, PROTOCOL),
                 concurrency,
-                time(configuration, AWSConfigOptions.HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION, Duration.ofMillis(1)),
+                time(configuration, READ_TIMEOUT, Duration.ofMillis(1)),
                 time(configuration, AWSConfigOptions.HTTP_CLIENT_CONNECTION_TIMEOUT_OPTION, Duration.ofMillis(1)),
                 time(configuration, AWSConfigOptions.HTTP_CLIENT_CALL_TIMEOUT_OPTION, Duration.ofMillis(1)),
                 time(configuration, AWSConfigOptions.HTTP_CLIENT_ATTEMPT_TIMEOUT_OPTION, Duration.ofMillis(1)),
-                value(configuration, AWSConfigOptions.TRUST_ALL_CERTIFICATES_OPTION),
+                value(configuration, TRUST_ALL_CERTIFICATES),
                 uri(properties, AWSConfigConstants.HTTP_CLIENT_PROXY_ENDPOINT),
                 configuration.get(AWSConfigOptions.HTTP_CLIENT_PROXY_USERNAME_OPTION),
                 configuration.get(AWSConfigOptions.HTTP_CLIENT_PROXY_PASSWORD_OPTION));

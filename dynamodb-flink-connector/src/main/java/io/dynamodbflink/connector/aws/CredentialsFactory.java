@@ -80,7 +80,7 @@ final class CredentialsFactory {
         if (settings instanceof WebIdentity identity) {
             return webIdentity(identity);
         }
-        return new OwnedCredentials(custom((Custom) settings));
+        return new OwnedCredentials(CustomCredentials.find((Custom) settings).create(properties));
     }
 
     private static AwsCredentialsProvider profile(Profile profile) {
@@ -171,27 +171,5 @@ final class CredentialsFactory {
             builder.endpointOverride(endpoint);
         }
         return builder.build();
-    }
-
-    private AwsCredentialsProvider custom(Custom custom) {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        String problem = "The credentials provider class '" + custom.className() + "' ('" + custom.key() + "') ";
-        try {
-            Class<?> type = Class.forName(
-                    custom.className(), true, loader != null ? loader : CredentialsFactory.class.getClassLoader());
-            if (!AwsCredentialsProvider.class.isAssignableFrom(type)) {
-                throw new IllegalArgumentException(
-                        problem + "does not implement " + AwsCredentialsProvider.class.getName() + ".");
-            }
-            return (AwsCredentialsProvider)
-                    type.getConstructor(Properties.class).newInstance(AwsClientFactory.copyOf(properties));
-        } catch (ClassNotFoundException e) {
-            throw new IllegalArgumentException(problem + "is not on the class path of the job.", e);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(
-                    problem + "has no public constructor that takes java.util.Properties.", e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(problem + "cannot be instantiated: see the cause.", e);
-        }
     }
 }

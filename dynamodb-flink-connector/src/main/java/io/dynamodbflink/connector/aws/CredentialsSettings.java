@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.AWSConfigConstants.CredentialProvider;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,13 @@ sealed interface CredentialsSettings {
             @Nullable String externalId,
             @Nullable URI stsEndpoint,
             CredentialsSettings base)
-            implements CredentialsSettings {}
+            implements CredentialsSettings {
+
+        @Override
+        public Optional<Custom> custom() {
+            return base.custom();
+        }
+    }
 
     record WebIdentity(
             @Nullable String roleArn,
@@ -46,7 +53,18 @@ sealed interface CredentialsSettings {
             @Nullable URI stsEndpoint)
             implements CredentialsSettings {}
 
-    record Custom(String className, String key) implements CredentialsSettings {}
+    record Custom(String className, String key) implements CredentialsSettings {
+
+        @Override
+        public Optional<Custom> custom() {
+            return Optional.of(this);
+        }
+    }
+
+    /** The user's class that takes part, if one does. */
+    default Optional<Custom> custom() {
+        return Optional.empty();
+    }
 
     /**
      * Reads the settings below {@code prefix}, which is itself the key of the provider's name.

@@ -33,7 +33,8 @@ public final class DynamoDbSinkBuilder<InputT> {
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbSinkBuilder.class);
 
     /** Connections of a client if nothing is configured; more calls in flight would wait for one. */
-    private static final int DEFAULT_CONNECTIONS = AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION.defaultValue();
+    private static final int DEFAULT_CONNECTIONS =
+            Integer.parseInt(AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION.defaultValue());
 
     private Properties properties = new Properties();
     private @Nullable String tableName;

@@ -31,7 +31,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -289,6 +288,49 @@ class AwsClientFactoryTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(this::resolve)
                 .withMessageContaining("'" + className + "' ('aws.credentials.provider.custom.class') " + reason);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AwsClientFactory.of(properties).validate())
+                .withMessageContaining("'" + className + "' ('aws.credentials.provider.custom.class') " + reason);
+    }
+
+    @Test
+    void customClassThatAssumesARoleIsCheckedToo() {
+        properties.setProperty(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER, "ASSUME_ROLE");
+        properties.setProperty(AWSConfigConstants.AWS_ROLE_ARN, "arn:aws:iam::1:role/a");
+        properties.setProperty(AWSConfigConstants.AWS_ROLE_CREDENTIALS_PROVIDER, "CUSTOM");
+        properties.setProperty(AWSConfigConstants.AWS_ROLE_CREDENTIALS_PROVIDER + ".custom.class", "no.such.Provider");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AwsClientFactory.of(properties).validate())
+                .withMessageContaining(
+                        "'no.such.Provider' ('aws.credentials.provider.role.provider.custom.class') is not on the class");
+    }
+
+    @Test
+    void checkingACustomClassDoesNotRunItsCode() {
+        properties.setProperty(AWSConfigConstants.AWS_CREDENTIALS_PROVIDER, "CUSTOM");
+        properties.setProperty(AWSConfigConstants.CUSTOM_CREDENTIALS_PROVIDER_CLASS, NeverMade.class.getName());
+
+        assertThat(AwsClientFactory.of(properties).validate()).isNotNull();
+        assertThatThrownBy(this::resolve).isInstanceOf(ExceptionInInitializerError.class);
+    }
+
+    public static final class NeverMade implements AwsCredentialsProvider {
+
+        static {
+            refuse();
+        }
+
+        public NeverMade(Properties properties) {}
+
+        private static void refuse() {
+            throw new IllegalStateException("initialised");
+        }
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test
@@ -368,7 +410,11 @@ class AwsClientFactoryTests {
         Configuration configuration = new Configuration();
         configuration.set(AWSConfigOptions.AWS_REGION_OPTION, "ap-south-1");
         configuration.set(AWSConfigOptions.AWS_CREDENTIALS_PROVIDER_OPTION, CredentialProvider.AUTO);
-        configuration.set(AWSConfigOptions.HTTP_PROTOCOL_VERSION_OPTION, Protocol.HTTP2);
+        configuration.set(AWSConfigOptions.HTTP_PROTOCOL_VERSION_OPTION, "HTTP2");
+        configuration.set(AWSConfigOptions.TRUST_ALL_CERTIFICATES_OPTION, "true");
+        configuration.set(AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION, "50");
+        configuration.set(AWSConfigOptions.HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION, "360000");
+        configuration.set(AWSConfigOptions.AWS_ROLE_CREDENTIALS_PROVIDER_OPTION, "BASIC");
 
         ConfiguredClientProvider provider = ConfiguredClientProvider.of(configuration, null);
 
