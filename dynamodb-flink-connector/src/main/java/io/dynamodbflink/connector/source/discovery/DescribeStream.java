@@ -83,9 +83,11 @@ final class DescribeStream {
     private static ListedShard read(Shard shard) {
         @Nullable String parent = shard.parentShardId();
         @Nullable SequenceNumberRange range = shard.sequenceNumberRange();
+        @Nullable String ending = range == null ? null : range.endingSequenceNumber();
         return new ListedShard(
                 ShardId.of(shard.shardId()),
                 parent == null || parent.isBlank() ? null : ShardId.of(parent),
-                range != null && range.endingSequenceNumber() != null);
+                ending != null,
+                ending);
     }
 }

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.source.enumerator;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
@@ -67,8 +68,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * unaligned checkpoint holds between operators then stay in front of those that follow. After a restart with another
  * parallelism the assigner is asked for all shards.
  *
- * <p>A shard at the tip is handed out with {@code LATEST} only within {@link #PROMPT} of the job's first start; what is
- * later is read from the instant of that start, and so is everything after a failure.
+ * <p>Where a job begins that starts at the tip or at an instant is found out by {@link FirstShards}, without waiting for
+ * readers. After a failure, what was to be read from the tip is read from the instant of the first start.
  *
  * <p>A child goes to its parent's subtask as soon as the parent's end is reported. To another subtask it goes when a
  * checkpoint covers the parent's end, because only then has every record of the parent left the channels behind the
@@ -84,10 +85,11 @@ public final class DynamoDbStreamsEnumerator
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsEnumerator.class);
 
     /**
-     * How long after a job's first start the tip of the stream still counts as the tip at the start. Longer than
-     * readers need to come up, and short because writes in between are not read.
+     * How long after a job's first start the tip of the stream still counts as the tip at the start. Longer than a
+     * JobManager needs to make a client and list a shard; short because writes in between may not be read. The start is
+     * two seconds before the submission: see {@link SourceSettings#start}.
      */
-    public static final Duration PROMPT = Duration.ofSeconds(10);
+    public static final Duration PROMPT = Duration.ofSeconds(7);
 
     private static final int SHARDS_IN_A_MESSAGE = 20;
 
@@ -112,6 +114,9 @@ public final class DynamoDbStreamsEnumerator
 
     private @Nullable DynamoDbStreamsAsyncClient client;
     private @Nullable ShardDiscovery discovery;
+    /** Null if no search for the start is, or was, necessary. */
+    private @Nullable FirstShards firstShards;
+
     private @Nullable EnumeratorMetrics metrics;
 
     /**
@@ -200,6 +205,15 @@ public final class DynamoDbStreamsEnumerator
         }
         DynamoDbStreamsAsyncClient streams = clients.streamsClient();
         client = streams;
+        if (!lineage.isStockTaken()) {
+            firstShards = new FirstShards(
+                    lineage,
+                    CreationTimes.of(stream),
+                    new ShardSamples(streams, stream, settings.backoff(), loop),
+                    loop,
+                    isFirstStart() ? PROMPT : null,
+                    this::changed);
+        }
         ShardDiscovery shards = new ShardDiscovery(streams, stream, settings, loop, new Listener());
         discovery = shards;
         metrics = new EnumeratorMetrics(context.metricGroup(), shards);
@@ -321,6 +335,8 @@ public final class DynamoDbStreamsEnumerator
                 if (shard.state() == ShardState.FORGOTTEN) {
                     fence.forgotten(shard.id());
                     assignments.forgotten(shard.id());
+                } else if (firstShards != null && shard.state() == ShardState.ASSIGNED) {
+                    firstShards.handedOut(shard.id());
                 }
             }
             observer.onShardsChanged(changes.stream().map(this::status).toList());
@@ -344,20 +360,14 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private DynamoDbStreamsShardSplit split(LineageShard shard) {
-        return new DynamoDbStreamsShardSplit(
+        String tip = firstShards == null ? null : firstShards.tip(shard);
+        DynamoDbStreamsShardSplit split = new DynamoDbStreamsShardSplit(
                 stream,
                 shard.id(),
                 shard.parent(),
-                isPrompt() ? shard.position() : shard.position().whenResumed(),
+                tip == null ? shard.position().whenResumed() : shard.position(),
                 false);
-    }
-
-    private boolean isPrompt() {
-        return isFirstStart()
-                && lineage.start()
-                        .instant()
-                        .map(start -> !loop.now().isAfter(start.plus(PROMPT)))
-                        .orElse(true);
+        return tip == null ? split : split.opened(tip);
     }
 
     private boolean isFirstStart() {
@@ -429,7 +439,11 @@ public final class DynamoDbStreamsEnumerator
         @Override
         public void shardsListed(List<ListedShard> shards) {
             long latecomers = lineage.latecomers();
-            lineage.listed(shards, isPrompt());
+            if (firstShards == null) {
+                lineage.listed(shards);
+            } else {
+                firstShards.listed(shards);
+            }
             if (lineage.latecomers() > latecomers) {
                 LOG.warn(
                         "{} shards are listed whose children are being read or have been; they count as read and are"
@@ -450,6 +464,9 @@ public final class DynamoDbStreamsEnumerator
                                     + " that they can be read: {}",
                             givenUp.size(),
                             givenUp.stream().limit(SHARDS_IN_A_MESSAGE).toList());
+                }
+                if (firstShards != null) {
+                    firstShards.listingCompleted();
                 }
             }
             changed();
@@ -483,7 +500,10 @@ public final class DynamoDbStreamsEnumerator
             if (full ? lineage.hasParentsToLookForAgain() : lineage.hasShardsWithoutParents()) {
                 return Gap.PARENTS;
             }
-            return lineage.hasClosedShardsWithoutChildren() ? Gap.CHILDREN : Gap.NONE;
+            return lineage.hasClosedShardsWithoutChildren()
+                            || firstShards != null && firstShards.hasClosedShardsWithoutChildren()
+                    ? Gap.CHILDREN
+                    : Gap.NONE;
         }
     }
 }

@@ -67,7 +67,7 @@ class ShardDiscoveryTests {
 
         assertThat(found.pages.get(0))
                 .containsExactly(
-                        new ListedShard(ShardId.of("a"), null, true),
+                        new ListedShard(ShardId.of("a"), null, true, "900"),
                         new ListedShard(ShardId.of("b"), ShardId.of("a"), false));
     }
 
