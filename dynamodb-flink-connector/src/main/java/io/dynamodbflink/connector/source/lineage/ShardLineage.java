@@ -7,16 +7,11 @@ package io.dynamodbflink.connector.source.lineage;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.observer.ShardState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which shards a stream has, which descend from which, and what may be read now. It is told of events and computes their
@@ -44,11 +39,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Where a shard is opened</h2>
  *
- * A job that starts at the trim horizon opens all shards there. For a job that starts at an instant, or at the tip, a
- * {@link StartSearch} tells how to {@link #begin} with the shards that it finds and which to {@link #skip}, because they
- * ended before; those count as finished. What is found later descends from these. The child of a shard that was read is to
- * be read whole; the child of one that was skipped may hold records from before the start, and is read from the
- * instant of the start on.
+ * A job that starts at the trim horizon opens all shards there. A job that starts at the tip takes stock once: until the
+ * first full listing is complete, shards that are open are opened at the tip and closed ones count as finished. What is
+ * found later descends from those. The child of a shard that was read is to be read whole; the child of one that
+ * counts as finished may hold records from before the start, and is read from the instant of the start on. If taking
+ * stock takes long, a shard listed as closed may
+ * have been open when the job started: the caller then says that a list does not show the stream as it was at the start,
+ * and every shard is read from that instant on.
  *
  * <p>Shards that a job finds at its start may have expired although they are still listed. Those count as finished too,
  * and their children may have expired as well: they are not to be read whole, but as the expired ones were.
@@ -95,7 +92,6 @@ public final class ShardLineage {
      */
     public ShardLineage(StartingPosition start) {
         this.start = Objects.requireNonNull(start, "start");
-        this.stockTaken = start.instant().isEmpty();
     }
 
     /**
@@ -111,7 +107,6 @@ public final class ShardLineage {
             ShardNode node =
                     new ShardNode(shard.id(), shard.parent(), shard.position().whenResumed());
             node.subtask = shard.subtask();
-            node.mayPrecedeStart = shard.closed() && node.position.type() == StartingPosition.Type.AT_TIMESTAMP;
             lineage.graph.add(node);
             lineage.graph.move(node, shard.state());
             if (shard.state() == ShardState.ASSIGNED) {
@@ -134,13 +129,22 @@ public final class ShardLineage {
         listing++;
     }
 
-    /** Some shards of the stream, in any order. */
-    public void listed(Collection<ListedShard> shards) {
+    /**
+     * Some shards of the stream, in any order.
+     *
+     * @param showsTheStart whether the answer is so recent after the job's first start that a shard which it shows as
+     *     closed had been closed by then; of no account once stock is taken
+     */
+    public void listed(Collection<ListedShard> shards, boolean showsTheStart) {
         List<ShardNode> added = new ArrayList<>();
         for (ListedShard shard : shards) {
             ShardNode node = graph.find(shard.id());
             if (node == null) {
-                node = add(shard);
+                ShardNode parent = graph.find(shard.parent());
+                // One id object for a shard, not one for each of its children too: there may be very many shards.
+                node = new ShardNode(
+                        shard.id(), parent == null ? shard.parent() : parent.id, StartingPosition.trimHorizon());
+                graph.add(node);
                 added.add(node);
             }
             node.lastSeen = listing;
@@ -149,60 +153,30 @@ public final class ShardLineage {
                 graph.close(node);
             }
         }
-        parentsFirst(added).forEach(this::placeListed);
-    }
-
-    private List<ShardNode> parentsFirst(List<ShardNode> added) {
-        Set<ShardNode> remaining = new HashSet<>(added);
-        List<ShardNode> ordered = new ArrayList<>();
+        boolean atTip = !stockTaken && start.type() == StartingPosition.Type.LATEST && showsTheStart;
         for (ShardNode node : added) {
-            Deque<ShardNode> line = new ArrayDeque<>();
-            ShardNode next = node;
-            while (next != null && remaining.remove(next)) {
-                line.push(next);
-                next = graph.find(next.parent);
-            }
-            ordered.addAll(line);
+            place(node, atTip);
         }
-        return ordered;
     }
 
-    private void placeListed(ShardNode node) {
-        if (graph.childrenOf(node.id).stream().anyMatch(ShardLineage::isBehindItsParent)) {
-            readiness.finish(node, null);
-            return;
-        }
-        ShardNode parent = graph.find(node.parent);
-        boolean mayPrecedeStart = parent == null || parent.isSkipped() || parent.mayPrecedeStart;
-        place(node, mayPrecedeStart ? start.whenResumed() : StartingPosition.trimHorizon(), false);
-    }
-
-    /** A shard is read from its tip, or in its middle, only if its parent had ended before. */
-    private static boolean isBehindItsParent(ShardNode node) {
-        return node.position.type() == StartingPosition.Type.LATEST
-                || node.position.type() == StartingPosition.Type.AFTER_SEQUENCE_NUMBER;
-    }
-
-    private ShardNode add(ListedShard shard) {
-        ShardNode node = new ShardNode(shard.id(), shard.parent(), StartingPosition.trimHorizon());
-        node.lastSeen = listing;
-        graph.add(node);
-        if (shard.closed()) {
-            graph.close(node);
-        }
-        return node;
-    }
-
-    private void place(ShardNode node, StartingPosition position, boolean withoutParent) {
+    private void place(ShardNode node, boolean atTip) {
         Collection<ShardNode> children = graph.childrenOf(node.id);
-        if (children.stream().anyMatch(ShardNode::hasBegun)) {
+        ShardNode parent = graph.find(node.parent);
+        if (atTip && (parent == null || parent.isSkipped())) {
+            if (node.closed || !children.isEmpty()) {
+                readiness.finish(node, null);
+            } else {
+                node.position = start;
+                graph.move(node, ShardState.READY);
+            }
+        } else if (children.stream().anyMatch(ShardNode::hasBegun)) {
             latecomers++;
             readiness.finish(node, null);
         } else {
-            node.position = position;
-            node.mayPrecedeStart = node.closed && position.type() == StartingPosition.Type.AT_TIMESTAMP;
+            boolean olderThanStart = parent != null && parent.isSkipped() || !(stockTaken || atTip);
+            node.position = olderThanStart ? start.whenResumed() : StartingPosition.trimHorizon();
             readiness.withhold(children);
-            readiness.settle(node, withoutParent);
+            readiness.settle(node, false);
         }
     }
 
@@ -221,10 +195,16 @@ public final class ShardLineage {
             }
             graph.move(orphan, ShardState.READY);
         }
+        stockTaken |= graph.missingParents().isEmpty();
         if (settled) {
             forgetMissing();
         }
         return givenUp;
+    }
+
+    /** Everything that is finished is forgotten: the stream has come to its end. */
+    public void forgetFinished() {
+        List.copyOf(graph.in(ShardState.FINISHED)).forEach(graph::forget);
     }
 
     private void forgetMissing() {
@@ -281,28 +261,6 @@ public final class ShardLineage {
     /** Whether closed shards are known whose children are not: the list is incomplete, or the stream is disabled. */
     public boolean hasClosedShardsWithoutChildren() {
         return !graph.closedWithoutChildren().isEmpty();
-    }
-
-    // ------------------------------------------------------------------ where the job begins
-
-    /**
-     * A shard that is not known yet, and how the job begins with it.
-     *
-     * @param position where it is opened
-     * @param parentMatters whether it has to wait for its parent if that is not known
-     */
-    public void begin(ListedShard shard, StartingPosition position, boolean parentMatters) {
-        place(add(shard), position, !parentMatters);
-    }
-
-    /** A shard that is not known yet and is not read, because it ended before the job's start. */
-    public void skip(ListedShard shard) {
-        readiness.finish(add(shard), null);
-    }
-
-    /** Of all shards that the stream had when the job started, it is known how to begin with them. */
-    public void startFound() {
-        stockTaken = true;
     }
 
     // ------------------------------------------------------------------ what readers do
@@ -410,14 +368,10 @@ public final class ShardLineage {
         return node != null && (!node.closed || graph.childrenOf(id).isEmpty());
     }
 
-    public boolean isKnown(ShardId id) {
-        return graph.find(id) != null;
-    }
-
-    /** Whether a shard is known, and has been read, is read or is to be read. */
-    public boolean isRead(@Nullable ShardId id) {
+    /** Whether a list has shown the end of the shard. */
+    public boolean isListedAsClosed(ShardId id) {
         ShardNode node = graph.find(id);
-        return node != null && !node.isSkipped();
+        return node != null && node.closed;
     }
 
     /** Everything that is not forgotten. */
@@ -425,7 +379,7 @@ public final class ShardLineage {
         return graph.all().stream().map(ShardNode::snapshot).toList();
     }
 
-    /** Whether the job has found its place in the stream since it first started. */
+    /** Whether a full listing has been seen since the job first started. */
     public boolean isStockTaken() {
         return stockTaken;
     }

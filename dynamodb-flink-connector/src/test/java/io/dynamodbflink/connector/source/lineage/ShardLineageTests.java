@@ -14,7 +14,6 @@ import io.dynamodbflink.connector.source.observer.ShardState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -106,9 +105,11 @@ class ShardLineageTests {
         listAgainSoon(open("b", "a"));
         assertThat(readyIds()).isEmpty();
         assertThat(lineage.hasParentsToLookForAgain()).isTrue();
+        assertThat(lineage.isStockTaken()).isFalse();
 
         listAll(open("b", "a"));
         assertThat(readyIds()).containsExactly("b");
+        assertThat(lineage.isStockTaken()).isTrue();
     }
 
     @Test
@@ -449,7 +450,7 @@ class ShardLineageTests {
         assertThat(lineage.ready())
                 .extracting(shard -> shard.id() + " " + shard.position())
                 .containsExactly("b " + HORIZON);
-        lineage.listed(List.of(open("d", "a")));
+        lineage.listed(List.of(open("d", "a")), false);
         assertThat(lineage.ready()).extracting(LineageShard::position).containsOnly(HORIZON);
         read("b", 1);
         assertThat(lineage.ready())
@@ -462,7 +463,7 @@ class ShardLineageTests {
     void childOfAnExpiredShardIsReadSinceTheSameInstant() {
         lineage = new ShardLineage(TIP);
         lineage.listingStarted();
-        lineage.listed(List.of(closed("a", null)));
+        lineage.listed(List.of(closed("a", null)), false);
         lineage.listingCompleted(true);
         list(open("b", "a"));
         lineage.assigned(id("a"), 0);
@@ -486,15 +487,10 @@ class ShardLineageTests {
     @Nested
     class StartingAtTheTip {
 
-        @BeforeEach
-        void startAtTheTip() {
-            lineage = new ShardLineage(TIP);
-        }
-
         @Test
-        void skippedShardCountsAsFinished() {
-            lineage.skip(closed("a", null));
-            lineage.begin(open("b", "a"), TIP, false);
+        void openShardsAreReadFromTheTipAndClosedOnesAreSkipped() {
+            lineage = new ShardLineage(TIP);
+            listAll(closed("a", null), open("b", "a"));
 
             assertThat(readyIds()).containsExactly("b");
             assertThat(lineage.ready().get(0).position()).isEqualTo(TIP);
@@ -502,40 +498,18 @@ class ShardLineageTests {
         }
 
         @Test
-        void shardWhoseParentDoesNotMatterDoesNotWaitForIt() {
-            lineage.begin(open("b", "not listed"), TIP, false);
-
-            assertThat(readyIds()).containsExactly("b");
-            assertThat(lineage.drainMissingParents()).isEmpty();
-        }
-
-        @Test
-        void shardWhoseParentMattersWaitsForIt() {
-            lineage.begin(open("b", "a"), SINCE_START, true);
-            assertThat(readyIds()).isEmpty();
-            assertThat(lineage.drainMissingParents()).containsExactly(id("a"));
-
-            lineage.begin(closed("a", null), SINCE_START, true);
-            assertThat(readyIds()).containsExactly("a");
-            read("a", 0);
-            assertThat(lineage.ready())
-                    .extracting(shard -> shard.id() + " " + shard.position())
-                    .containsExactly("b " + SINCE_START);
-        }
-
-        @Test
-        void shardThatIsSkippedLaterLetsItsChildrenGo() {
-            lineage.begin(open("b", "a"), SINCE_START, true);
-
-            lineage.skip(closed("a", null));
+        void firstPageIsEnoughToBegin() {
+            lineage = new ShardLineage(TIP);
+            lineage.listingStarted();
+            list(open("b", "not listed"));
 
             assertThat(readyIds()).containsExactly("b");
         }
 
         @Test
-        void childrenOfAShardThatWasReadAreReadWhole() {
-            lineage.begin(open("a", null), TIP, true);
-            lineage.startFound();
+        void childrenFoundAfterStockWasTakenAreReadWhole() {
+            lineage = new ShardLineage(TIP);
+            listAll(open("a", null));
             read("a", 0);
 
             list(open("b", "a"));
@@ -544,8 +518,10 @@ class ShardLineageTests {
         }
 
         @Test
-        void shardThatRotatesBeforeTheStartIsFoundKeepsItsOrder() {
-            lineage.begin(open("a", null), TIP, true);
+        void shardThatRotatesWhileStockIsTakenKeepsItsOrder() {
+            lineage = new ShardLineage(TIP);
+            lineage.listingStarted();
+            list(open("a", null));
             list(open("b", "a"));
 
             assertThat(readyIds()).containsExactly("a");
@@ -555,15 +531,28 @@ class ShardLineageTests {
 
         @Test
         void childOfASkippedShardThatIsListedLaterIsReadSinceTheStart() {
-            lineage.skip(closed("a", null));
-            lineage.startFound();
+            lineage = new ShardLineage(TIP);
+            listAll(closed("a", null));
 
-            list(closed("b", "a"), open("c", "b"));
+            lineage.listed(List.of(closed("b", "a"), open("c", "b")), false);
 
             assertThat(lineage.ready())
                     .extracting(shard -> shard.id() + " " + shard.position())
                     .containsExactly("b " + SINCE_START);
             read("b", 0);
+            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(WHOLE);
+        }
+
+        @Test
+        void lateFirstListingReadsEverythingSinceTheStart() {
+            lineage = new ShardLineage(TIP);
+            lineage.listingStarted();
+            lineage.listed(List.of(closed("a", null), open("b", "a")), false);
+            lineage.listingCompleted(true);
+
+            assertThat(readyIds()).containsExactly("a");
+            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
+            read("a", 0);
             assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
         }
     }
@@ -574,7 +563,7 @@ class ShardLineageTests {
         @Test
         void shardsGivenSinceTheCheckpointBecomeReadyWhereTheyBegan() {
             lineage = new ShardLineage(TIP);
-            lineage.begin(open("a", null), TIP, true);
+            listAll(open("a", null));
             lineage.assigned(id("a"), 0);
 
             lineage.readerLost(0, List.of(), List.of(recovered("a", null, TIP)));
@@ -688,21 +677,26 @@ class ShardLineageTests {
         @Test
         void shardAtTheTipIsReadSinceTheFirstStart() {
             lineage = new ShardLineage(TIP);
-            lineage.begin(open("a", null), TIP, true);
+            listAll(open("a", null));
             restart();
 
             assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
         }
 
         @Test
-        void startThatWasNotFoundYetIsStillToBeFound() {
+        void stockTakingGoesOnWhereItWasInterrupted() {
             lineage = new ShardLineage(TIP);
+            lineage.listingStarted();
+            list(open("a", null));
             restart();
-            assertThat(lineage.isStockTaken()).isFalse();
 
-            lineage.startFound();
-            restart();
-            assertThat(lineage.isStockTaken()).isTrue();
+            lineage.listingStarted();
+            lineage.listed(List.of(open("a", null), closed("x", "old"), open("y", "x")), false);
+            lineage.listingCompleted(true);
+
+            assertThat(lineage.ready())
+                    .extracting(shard -> shard.id() + " " + shard.position())
+                    .containsExactlyInAnyOrder("a " + SINCE_START, "x " + SINCE_START);
         }
 
         @Test
@@ -719,7 +713,7 @@ class ShardLineageTests {
     }
 
     private void list(ListedShard... shards) {
-        lineage.listed(Arrays.asList(shards));
+        lineage.listed(Arrays.asList(shards), true);
     }
 
     private List<LineageShard> listAll(ListedShard... shards) {
