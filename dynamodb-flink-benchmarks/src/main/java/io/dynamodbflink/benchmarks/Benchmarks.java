@@ -10,7 +10,6 @@ import io.dynamodbflink.benchmarks.report.Report;
 import io.dynamodbflink.benchmarks.report.Result;
 import io.dynamodbflink.benchmarks.scenario.Decoding;
 import io.dynamodbflink.benchmarks.scenario.Discovery;
-import io.dynamodbflink.benchmarks.scenario.EnumeratorScale;
 import io.dynamodbflink.benchmarks.scenario.FullPages;
 import io.dynamodbflink.benchmarks.scenario.HttpClients;
 import io.dynamodbflink.benchmarks.scenario.IdleCpu;
@@ -60,7 +59,6 @@ public final class Benchmarks {
                 new Discovery(),
                 new Decoding(),
                 new HttpClients(),
-                new EnumeratorScale(),
                 new ReaderOverhead());
     }
 

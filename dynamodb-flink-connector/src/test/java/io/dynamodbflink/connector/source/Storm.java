@@ -134,19 +134,9 @@ final class Storm {
         List<SimulatedShard> shards = table.stream().shards();
         SimulatedShard shard = shards.get(random.nextInt(shards.size()));
         if (!shard.open() && random.nextInt(4) == 0) {
-            expireWithAncestors(shard.id(), shards);
+            table.stream().expire(shard.id());
         } else if (shard.records() > 0) {
             table.stream().trim(shard.id(), random.nextInt(shard.records()) + 1);
-        }
-    }
-
-    /** A shard leaves the stream a day after it was closed, so that its ancestors have left by then. */
-    private void expireWithAncestors(String shard, List<SimulatedShard> shards) {
-        for (SimulatedShard listed : shards) {
-            if (listed.id().equals(shard)) {
-                listed.parent().ifPresent(parent -> expireWithAncestors(parent, shards));
-                table.stream().expire(shard);
-            }
         }
     }
 

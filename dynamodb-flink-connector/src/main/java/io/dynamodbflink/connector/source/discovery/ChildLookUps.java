@@ -51,8 +51,6 @@ final class ChildLookUps {
     private final Lane routine;
     /** Those that showed no children as often as the settings say. */
     private final Set<ShardId> childless = new LinkedHashSet<>();
-    /** Those that the first list, a hundred shards at a call, shows sooner than look-ups would. */
-    private final Set<ShardId> toBeListed = new LinkedHashSet<>();
 
     /** What look-ups ask of the listings. */
     interface Requests {
@@ -60,7 +58,7 @@ final class ChildLookUps {
         /** Very many shards have ended: whatever is new is to be listed. */
         void listNew();
 
-        /** Look-ups cannot tell, or the stream is being switched off: a full list has to show what there is. */
+        /** The service does not answer for a shard: a listing has to show its children. */
         void listAll();
     }
 
@@ -87,13 +85,6 @@ final class ChildLookUps {
         if (pending.add(parent)) {
             enqueue(new LookUp(parent), urgent);
         }
-    }
-
-    /** The first list is complete: looks for the children that it was to show, unless it has. */
-    void firstListCompleted() {
-        List<ShardId> listed = List.copyOf(toBeListed);
-        toBeListed.clear();
-        listed.forEach(this::add);
     }
 
     /** Looks once more for the children that have not shown. */
@@ -126,9 +117,6 @@ final class ChildLookUps {
             DiscoveryListener.Children known = listener.childrenOf(next.parent);
             if (known == DiscoveryListener.Children.ALL) {
                 pending.remove(next.parent);
-            } else if (known == DiscoveryListener.Children.TO_BE_LISTED) {
-                pending.remove(next.parent);
-                toBeListed.add(next.parent);
             } else if (known == DiscoveryListener.Children.SOME && lane == urgent && !lane.waiting.isEmpty()) {
                 lookAgainLater(next);
             } else {
@@ -165,11 +153,8 @@ final class ChildLookUps {
         lane.inFlight--;
         if (lookUp.found == 1 && !lookUp.isSecondLook && page.live()) {
             lookAgainLater(lookUp);
-        } else if (lookUp.found > 0 || lookUp.isSecondLook) {
+        } else if (lookUp.found > 0 || lookUp.isSecondLook || !page.live()) {
             pending.remove(lookUp.parent);
-        } else if (!page.live()) {
-            pending.remove(lookUp.parent);
-            requests.listAll();
         } else if (lookUp.attempts < settings.inconsistencyRetries()) {
             lookUp.attempts++;
             loop.schedule(settings.backoff().delayAfter(lookUp.attempts), () -> enqueue(lookUp, urgent));

@@ -52,8 +52,7 @@ final class DescribeStream {
                                 .filter(shard -> parent.equals(shard.parent()))
                                 .toList(),
                         page.next(),
-                        page.live(),
-                        page.ended()));
+                        page.live()));
     }
 
     private DescribeStreamRequest.Builder request(@Nullable ShardId after) {
@@ -78,16 +77,17 @@ final class DescribeStream {
                                 .toList()
                         : List.of(),
                 last == null ? null : ShardId.of(last),
-                status != StreamStatus.DISABLED && status != StreamStatus.DISABLING,
-                status == StreamStatus.DISABLED);
+                status != StreamStatus.DISABLED && status != StreamStatus.DISABLING);
     }
 
     private static ListedShard read(Shard shard) {
         @Nullable String parent = shard.parentShardId();
         @Nullable SequenceNumberRange range = shard.sequenceNumberRange();
+        @Nullable String ending = range == null ? null : range.endingSequenceNumber();
         return new ListedShard(
                 ShardId.of(shard.shardId()),
                 parent == null || parent.isBlank() ? null : ShardId.of(parent),
-                range != null && range.endingSequenceNumber() != null);
+                ending != null,
+                ending);
     }
 }

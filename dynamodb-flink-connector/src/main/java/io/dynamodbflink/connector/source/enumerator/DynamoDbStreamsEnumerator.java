@@ -5,10 +5,10 @@
 package io.dynamodbflink.connector.source.enumerator;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
-import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.discovery.DiscoveryListener;
@@ -68,8 +68,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * unaligned checkpoint holds between operators then stay in front of those that follow. After a restart with another
  * parallelism the assigner is asked for all shards.
  *
- * <p>A shard at the tip is handed out with {@code LATEST} only within {@link #PROMPT} of the job's first start; what is
- * later is read from the instant of that start, and so is everything after a failure.
+ * <p>Where a job begins that starts at the tip or at an instant is found out by {@link FirstShards}, without waiting for
+ * readers. After a failure, what was to be read from the tip is read from the instant of the first start.
  *
  * <p>A child goes to its parent's subtask as soon as the parent's end is reported. To another subtask it goes when a
  * checkpoint covers the parent's end, because only then has every record of the parent left the channels behind the
@@ -85,15 +85,13 @@ public final class DynamoDbStreamsEnumerator
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsEnumerator.class);
 
     /**
-     * How long after a job's first start the tip of the stream still counts as the tip at the start. Longer than
-     * readers need to come up, and short because writes in between are not read.
+     * How long after a job's first start the tip of the stream still counts as the tip at the start. Longer than a
+     * JobManager needs to make a client and list a shard; short because writes in between may not be read. The start is
+     * two seconds before the submission: see {@link SourceSettings#start}.
      */
-    public static final Duration PROMPT = Duration.ofSeconds(10);
+    public static final Duration PROMPT = Duration.ofSeconds(7);
 
     private static final int SHARDS_IN_A_MESSAGE = 20;
-
-    /** With the longest ids and positions that the API allows, still less than 1 MiB. */
-    static final int SPLITS_IN_A_MESSAGE = 1_000;
 
     private final SplitEnumeratorContext<DynamoDbStreamsShardSplit> context;
     private final StreamArn stream;
@@ -113,13 +111,12 @@ public final class DynamoDbStreamsEnumerator
 
     private final Set<Integer> awaitedReaders = new TreeSet<>();
     private boolean gathered;
-    private boolean firstListCompleted;
-    private boolean streamEnded;
-    private boolean endTold;
-    private Runnable onEnd = this::stayIdle;
 
     private @Nullable DynamoDbStreamsAsyncClient client;
     private @Nullable ShardDiscovery discovery;
+    /** Null if no search for the start is, or was, necessary. */
+    private @Nullable FirstShards firstShards;
+
     private @Nullable EnumeratorMetrics metrics;
 
     /**
@@ -171,9 +168,15 @@ public final class DynamoDbStreamsEnumerator
         this.loop = Objects.requireNonNull(loop, "loop");
         this.formerParallelism = restored == null ? null : restored.parallelism();
         this.lineage = lineage(start, restored);
-        this.firstListCompleted = lineage.isStockTaken();
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
-        this.handOut = new HandOut(lineage, assignments, fence, loop, this::split, this::send, this::changed);
+        this.handOut = new HandOut(
+                lineage,
+                assignments,
+                fence,
+                loop,
+                this::split,
+                chosen -> context.assignSplits(new SplitsAssignment<>(chosen)),
+                this::changed);
     }
 
     private ShardLineage lineage(StartingPosition start, @Nullable DynamoDbStreamsEnumeratorState restored) {
@@ -186,41 +189,10 @@ public final class DynamoDbStreamsEnumerator
         return ShardLineage.restored(restored.start(), restored.stockTaken(), restored.shards());
     }
 
-    private void stayIdle() {
-        LOG.warn(
-                "The source stays idle: stream {} gets no more records. If the stream of table {} is switched on again, it"
-                        + " is another stream with another ARN. Set that and start without this source's state, or set '"
-                        + DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE.key() + "'.",
-                stream,
-                stream.tableName());
-    }
-
-    /** Takes everything out that the observer was told of this stream. */
-    void forgetEverything() {
-        lineage.forgetFinished();
-        changed();
-    }
-
     private IllegalStateException wrongStream(StreamArn other) {
         return new IllegalStateException("The job's state has positions in stream " + other
                 + ", but the source is set to read " + stream + ". Positions of one stream mean nothing in another: set"
-                + " the old stream ARN, or give the source another uid and restore with non-restored state allowed."
-                + (other.isOfSameTable(stream)
-                        ? " To have the old stream read to its end and then the new one, set '"
-                                + DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE.key() + "'."
-                        : ""));
-    }
-
-    /**
-     * To be told once when the stream is switched off and {@linkplain #isCompletelyRead completely read}. Without, the
-     * source stays idle then.
-     */
-    void whenCompletelyRead(Runnable action) {
-        onEnd = action;
-    }
-
-    StreamArn stream() {
-        return stream;
+                + " the old stream ARN, or give the source another uid and restore with non-restored state allowed.");
     }
 
     @Override
@@ -233,6 +205,15 @@ public final class DynamoDbStreamsEnumerator
         }
         DynamoDbStreamsAsyncClient streams = clients.streamsClient();
         client = streams;
+        if (!lineage.isStockTaken()) {
+            firstShards = new FirstShards(
+                    lineage,
+                    CreationTimes.of(stream),
+                    new ShardSamples(streams, stream, settings.backoff(), loop),
+                    loop,
+                    isFirstStart() ? PROMPT : null,
+                    this::changed);
+        }
         ShardDiscovery shards = new ShardDiscovery(streams, stream, settings, loop, new Listener());
         discovery = shards;
         metrics = new EnumeratorMetrics(context.metricGroup(), shards);
@@ -249,17 +230,10 @@ public final class DynamoDbStreamsEnumerator
 
     @Override
     public void addReader(int subtaskId) {
-        ReaderInfo reader = context.registeredReaders().get(subtaskId);
-        addReader(subtaskId, reader == null ? List.of() : reader.getReportedSplitsOnRegistration());
-    }
-
-    /**
-     * A reader takes part.
-     *
-     * @param reported what it has in its state of this stream
-     */
-    void addReader(int subtaskId, List<DynamoDbStreamsShardSplit> reported) {
         awaitedReaders.remove(subtaskId);
+        ReaderInfo reader = context.registeredReaders().get(subtaskId);
+        List<DynamoDbStreamsShardSplit> reported =
+                reader == null ? List.of() : reader.getReportedSplitsOnRegistration();
         if (!reported.isEmpty()) {
             LOG.info("Reader {} reports {} shards of its state", subtaskId, reported.size());
             takeOver(subtaskId, reported);
@@ -272,10 +246,7 @@ public final class DynamoDbStreamsEnumerator
                 LOG.warn(
                         "No reader has these {} shards in its state, they are read again: {}",
                         unreported.size(),
-                        unreported.stream()
-                                .limit(SHARDS_IN_A_MESSAGE)
-                                .map(LineageShard::id)
-                                .toList());
+                        unreported.stream().limit(SHARDS_IN_A_MESSAGE).toList());
             }
         }
         changed();
@@ -288,7 +259,7 @@ public final class DynamoDbStreamsEnumerator
                 .toList();
         if (!kept.isEmpty()) {
             kept.forEach(split -> assignments.add(subtask, split));
-            send(Map.of(subtask, kept));
+            context.assignSplits(new SplitsAssignment<>(Map.of(subtask, kept)));
         }
         for (DynamoDbStreamsShardSplit split : reported) {
             if (split.isFinished()) {
@@ -345,10 +316,6 @@ public final class DynamoDbStreamsEnumerator
         List<RecoveredShard> shards = new ArrayList<>();
         for (DynamoDbStreamsShardSplit split : splits) {
             if (!split.stream().equals(stream)) {
-                if (split.isFinished() && split.stream().isOfSameTable(stream)) {
-                    // Of the stream before this one, which had been read completely when this one was begun.
-                    continue;
-                }
                 throw wrongStream(split.stream());
             }
             shards.add(new RecoveredShard(
@@ -368,7 +335,8 @@ public final class DynamoDbStreamsEnumerator
                 if (shard.state() == ShardState.FORGOTTEN) {
                     fence.forgotten(shard.id());
                     assignments.forgotten(shard.id());
-                    endedBeforeRescaling.remove(shard.id());
+                } else if (firstShards != null && shard.state() == ShardState.ASSIGNED) {
+                    firstShards.handedOut(shard.id());
                 }
             }
             observer.onShardsChanged(changes.stream().map(this::status).toList());
@@ -379,25 +347,6 @@ public final class DynamoDbStreamsEnumerator
         if (metrics != null) {
             metrics.publish(lineage);
         }
-        if (streamEnded && !endTold && isCompletelyRead()) {
-            endTold = true;
-            LOG.info("Stream {} is switched off, and everything in it has been read", stream);
-            onEnd.run();
-        }
-    }
-
-    /**
-     * Whether the stream is switched off, everything in it has been emitted, and a checkpoint covers that: no failure
-     * makes a reader go back into it.
-     */
-    boolean isCompletelyRead() {
-        return streamEnded && gathered && fence.isJobKnown() && hasNothingToRead() && fence.isEverythingCovered();
-    }
-
-    private boolean hasNothingToRead() {
-        return lineage.count(ShardState.WAITING) == 0
-                && lineage.count(ShardState.READY) == 0
-                && lineage.count(ShardState.ASSIGNED) == 0;
     }
 
     private void handOut() {
@@ -410,31 +359,15 @@ public final class DynamoDbStreamsEnumerator
         handOut.round(readers);
     }
 
-    /** In portions: Flink sends each as one message, and refuses messages of more than 10 MiB. */
-    private void send(Map<Integer, List<DynamoDbStreamsShardSplit>> chosen) {
-        chosen.forEach((subtask, splits) -> {
-            for (int from = 0; from < splits.size(); from += SPLITS_IN_A_MESSAGE) {
-                int to = Math.min(from + SPLITS_IN_A_MESSAGE, splits.size());
-                context.assignSplits(new SplitsAssignment<>(Map.of(subtask, List.copyOf(splits.subList(from, to)))));
-            }
-        });
-    }
-
     private DynamoDbStreamsShardSplit split(LineageShard shard) {
-        return new DynamoDbStreamsShardSplit(
+        String tip = firstShards == null ? null : firstShards.tip(shard);
+        DynamoDbStreamsShardSplit split = new DynamoDbStreamsShardSplit(
                 stream,
                 shard.id(),
                 shard.parent(),
-                isPrompt() ? shard.position() : shard.position().whenResumed(),
+                tip == null ? shard.position().whenResumed() : shard.position(),
                 false);
-    }
-
-    private boolean isPrompt() {
-        return isFirstStart()
-                && lineage.start()
-                        .instant()
-                        .map(start -> !loop.now().isAfter(start.plus(PROMPT)))
-                        .orElse(true);
+        return tip == null ? split : split.opened(tip);
     }
 
     private boolean isFirstStart() {
@@ -506,7 +439,11 @@ public final class DynamoDbStreamsEnumerator
         @Override
         public void shardsListed(List<ListedShard> shards) {
             long latecomers = lineage.latecomers();
-            lineage.listed(shards, isPrompt());
+            if (firstShards == null) {
+                lineage.listed(shards);
+            } else {
+                firstShards.listed(shards);
+            }
             if (lineage.latecomers() > latecomers) {
                 LOG.warn(
                         "{} shards are listed whose children are being read or have been; they count as read and are"
@@ -519,7 +456,6 @@ public final class DynamoDbStreamsEnumerator
         @Override
         public Gap listingCompleted(boolean full, boolean last) {
             Gap gap = gap(full);
-            firstListCompleted = true;
             if (full) {
                 List<LineageShard> givenUp = lineage.listingCompleted(last || gap == Gap.NONE);
                 if (!givenUp.isEmpty()) {
@@ -527,10 +463,10 @@ public final class DynamoDbStreamsEnumerator
                             "{} shards are read before their parents, which the service does not list although it says"
                                     + " that they can be read: {}",
                             givenUp.size(),
-                            givenUp.stream()
-                                    .limit(SHARDS_IN_A_MESSAGE)
-                                    .map(LineageShard::id)
-                                    .toList());
+                            givenUp.stream().limit(SHARDS_IN_A_MESSAGE).toList());
+                }
+                if (firstShards != null) {
+                    firstShards.listingCompleted();
                 }
             }
             changed();
@@ -553,32 +489,21 @@ public final class DynamoDbStreamsEnumerator
         }
 
         @Override
-        public boolean isEverythingRead() {
-            return lineage.isStockTaken() && hasNothingToRead();
-        }
-
-        @Override
-        public void streamEnded() {
-            streamEnded = true;
-            changed();
-        }
-
-        @Override
         public Children childrenOf(ShardId parent) {
             if (!lineage.mayHaveUnknownChildren(parent)) {
                 return Children.ALL;
             }
-            if (!lineage.childrenOf(parent).isEmpty()) {
-                return Children.SOME;
-            }
-            return firstListCompleted || !lineage.isListedAsClosed(parent) ? Children.NONE : Children.TO_BE_LISTED;
+            return lineage.childrenOf(parent).isEmpty() ? Children.NONE : Children.SOME;
         }
 
         private Gap gap(boolean full) {
             if (full ? lineage.hasParentsToLookForAgain() : lineage.hasShardsWithoutParents()) {
                 return Gap.PARENTS;
             }
-            return lineage.hasClosedShardsWithoutChildren() ? Gap.CHILDREN : Gap.NONE;
+            return lineage.hasClosedShardsWithoutChildren()
+                            || firstShards != null && firstShards.hasClosedShardsWithoutChildren()
+                    ? Gap.CHILDREN
+                    : Gap.NONE;
         }
     }
 }

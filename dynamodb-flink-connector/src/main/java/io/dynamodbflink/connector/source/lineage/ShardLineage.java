@@ -7,11 +7,16 @@ package io.dynamodbflink.connector.source.lineage;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.observer.ShardState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which shards a stream has, which descend from which, and what may be read now. It is told of events and computes their
@@ -39,13 +44,11 @@ import java.util.OptionalInt;
  *
  * <h2>Where a shard is opened</h2>
  *
- * A job that starts at the trim horizon opens all shards there. A job that starts at the tip takes stock once: until the
- * first full listing is complete, shards that are open are opened at the tip and closed ones count as finished. What is
- * found later descends from those. The child of a shard that was read is to be read whole; the child of one that
- * counts as finished may hold records from before the start, and is read from the instant of the start on. If taking
- * stock takes long, a shard listed as closed may
- * have been open when the job started: the caller then says that a list does not show the stream as it was at the start,
- * and every shard is read from that instant on.
+ * A job that starts at the trim horizon opens all shards there. For a job that starts at an instant, or at the tip, a
+ * {@link StartSearch} tells how to {@link #begin} with the shards that it finds and which to {@link #skip}, because they
+ * ended before; those count as finished. What is found later descends from these. The child of a shard that was read is to
+ * be read whole; the child of one that was skipped may hold records from before the start, and is read from the
+ * instant of the start on.
  *
  * <p>Shards that a job finds at its start may have expired although they are still listed. Those count as finished too,
  * and their children may have expired as well: they are not to be read whole, but as the expired ones were.
@@ -92,6 +95,7 @@ public final class ShardLineage {
      */
     public ShardLineage(StartingPosition start) {
         this.start = Objects.requireNonNull(start, "start");
+        this.stockTaken = start.instant().isEmpty();
     }
 
     /**
@@ -107,6 +111,7 @@ public final class ShardLineage {
             ShardNode node =
                     new ShardNode(shard.id(), shard.parent(), shard.position().whenResumed());
             node.subtask = shard.subtask();
+            node.mayPrecedeStart = shard.closed() && node.position.type() == StartingPosition.Type.AT_TIMESTAMP;
             lineage.graph.add(node);
             lineage.graph.move(node, shard.state());
             if (shard.state() == ShardState.ASSIGNED) {
@@ -129,22 +134,13 @@ public final class ShardLineage {
         listing++;
     }
 
-    /**
-     * Some shards of the stream, in any order.
-     *
-     * @param showsTheStart whether the answer is so recent after the job's first start that a shard which it shows as
-     *     closed had been closed by then; of no account once stock is taken
-     */
-    public void listed(Collection<ListedShard> shards, boolean showsTheStart) {
+    /** Some shards of the stream, in any order. */
+    public void listed(Collection<ListedShard> shards) {
         List<ShardNode> added = new ArrayList<>();
         for (ListedShard shard : shards) {
             ShardNode node = graph.find(shard.id());
             if (node == null) {
-                ShardNode parent = graph.find(shard.parent());
-                // One id object for a shard, not one for each of its children too: there may be very many shards.
-                node = new ShardNode(
-                        shard.id(), parent == null ? shard.parent() : parent.id, StartingPosition.trimHorizon());
-                graph.add(node);
+                node = add(shard);
                 added.add(node);
             }
             node.lastSeen = listing;
@@ -153,30 +149,60 @@ public final class ShardLineage {
                 graph.close(node);
             }
         }
-        boolean atTip = !stockTaken && start.type() == StartingPosition.Type.LATEST && showsTheStart;
-        for (ShardNode node : added) {
-            place(node, atTip);
-        }
+        parentsFirst(added).forEach(this::placeListed);
     }
 
-    private void place(ShardNode node, boolean atTip) {
-        Collection<ShardNode> children = graph.childrenOf(node.id);
-        ShardNode parent = graph.find(node.parent);
-        if (atTip && (parent == null || parent.isSkipped())) {
-            if (node.closed || !children.isEmpty()) {
-                readiness.finish(node, null);
-            } else {
-                node.position = start;
-                graph.move(node, ShardState.READY);
+    private List<ShardNode> parentsFirst(List<ShardNode> added) {
+        Set<ShardNode> remaining = new HashSet<>(added);
+        List<ShardNode> ordered = new ArrayList<>();
+        for (ShardNode node : added) {
+            Deque<ShardNode> line = new ArrayDeque<>();
+            ShardNode next = node;
+            while (next != null && remaining.remove(next)) {
+                line.push(next);
+                next = graph.find(next.parent);
             }
-        } else if (children.stream().anyMatch(ShardNode::hasBegun)) {
+            ordered.addAll(line);
+        }
+        return ordered;
+    }
+
+    private void placeListed(ShardNode node) {
+        if (graph.childrenOf(node.id).stream().anyMatch(ShardLineage::isBehindItsParent)) {
+            readiness.finish(node, null);
+            return;
+        }
+        ShardNode parent = graph.find(node.parent);
+        boolean mayPrecedeStart = parent == null || parent.isSkipped() || parent.mayPrecedeStart;
+        place(node, mayPrecedeStart ? start.whenResumed() : StartingPosition.trimHorizon(), false);
+    }
+
+    /** A shard is read from its tip, or in its middle, only if its parent had ended before. */
+    private static boolean isBehindItsParent(ShardNode node) {
+        return node.position.type() == StartingPosition.Type.LATEST
+                || node.position.type() == StartingPosition.Type.AFTER_SEQUENCE_NUMBER;
+    }
+
+    private ShardNode add(ListedShard shard) {
+        ShardNode node = new ShardNode(shard.id(), shard.parent(), StartingPosition.trimHorizon());
+        node.lastSeen = listing;
+        graph.add(node);
+        if (shard.closed()) {
+            graph.close(node);
+        }
+        return node;
+    }
+
+    private void place(ShardNode node, StartingPosition position, boolean withoutParent) {
+        Collection<ShardNode> children = graph.childrenOf(node.id);
+        if (children.stream().anyMatch(ShardNode::hasBegun)) {
             latecomers++;
             readiness.finish(node, null);
         } else {
-            boolean olderThanStart = parent != null && parent.isSkipped() || !(stockTaken || atTip);
-            node.position = olderThanStart ? start.whenResumed() : StartingPosition.trimHorizon();
+            node.position = position;
+            node.mayPrecedeStart = node.closed && position.type() == StartingPosition.Type.AT_TIMESTAMP;
             readiness.withhold(children);
-            readiness.settle(node, false);
+            readiness.settle(node, withoutParent);
         }
     }
 
@@ -195,16 +221,10 @@ public final class ShardLineage {
             }
             graph.move(orphan, ShardState.READY);
         }
-        stockTaken |= graph.missingParents().isEmpty();
         if (settled) {
             forgetMissing();
         }
         return givenUp;
-    }
-
-    /** Everything that is finished is forgotten: the stream has come to its end. */
-    public void forgetFinished() {
-        List.copyOf(graph.in(ShardState.FINISHED)).forEach(graph::forget);
     }
 
     private void forgetMissing() {
@@ -261,6 +281,28 @@ public final class ShardLineage {
     /** Whether closed shards are known whose children are not: the list is incomplete, or the stream is disabled. */
     public boolean hasClosedShardsWithoutChildren() {
         return !graph.closedWithoutChildren().isEmpty();
+    }
+
+    // ------------------------------------------------------------------ where the job begins
+
+    /**
+     * A shard that is not known yet, and how the job begins with it.
+     *
+     * @param position where it is opened
+     * @param parentMatters whether it has to wait for its parent if that is not known
+     */
+    public void begin(ListedShard shard, StartingPosition position, boolean parentMatters) {
+        place(add(shard), position, !parentMatters);
+    }
+
+    /** A shard that is not known yet and is not read, because it ended before the job's start. */
+    public void skip(ListedShard shard) {
+        readiness.finish(add(shard), null);
+    }
+
+    /** Of all shards that the stream had when the job started, it is known how to begin with them. */
+    public void startFound() {
+        stockTaken = true;
     }
 
     // ------------------------------------------------------------------ what readers do
@@ -368,10 +410,14 @@ public final class ShardLineage {
         return node != null && (!node.closed || graph.childrenOf(id).isEmpty());
     }
 
-    /** Whether a list has shown the end of the shard. */
-    public boolean isListedAsClosed(ShardId id) {
+    public boolean isKnown(ShardId id) {
+        return graph.find(id) != null;
+    }
+
+    /** Whether a shard is known, and has been read, is read or is to be read. */
+    public boolean isRead(@Nullable ShardId id) {
         ShardNode node = graph.find(id);
-        return node != null && node.closed;
+        return node != null && !node.isSkipped();
     }
 
     /** Everything that is not forgotten. */
@@ -379,7 +425,7 @@ public final class ShardLineage {
         return graph.all().stream().map(ShardNode::snapshot).toList();
     }
 
-    /** Whether a full listing has been seen since the job first started. */
+    /** Whether the job has found its place in the stream since it first started. */
     public boolean isStockTaken() {
         return stockTaken;
     }

@@ -24,6 +24,9 @@ final class ShardNode {
     /** The service has listed it with an end. */
     boolean closed;
 
+    /** It was closed when the job began with it, so that its children may hold records from before the start as well. */
+    boolean mayPrecedeStart;
+
     /** Its reader was lost, and what the checkpoint that the reader goes back to says of it is not known yet. */
     boolean unconfirmed;
 

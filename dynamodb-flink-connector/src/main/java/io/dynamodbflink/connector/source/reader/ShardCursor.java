@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.source.reader;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
@@ -90,6 +91,10 @@ final class ShardCursor {
         this.pacing = new PollPacing(settings.reader(), creationTimes.ageOfFreshRecord());
         this.position = split.getStartingPosition();
         this.earliest = earliestAt(position);
+        String opened = split.iterator();
+        if (opened != null) {
+            onIterator(opened);
+        }
     }
 
     private @Nullable Instant earliestAt(StartingPosition position) {

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;

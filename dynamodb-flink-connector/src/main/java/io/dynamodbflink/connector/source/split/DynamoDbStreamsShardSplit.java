@@ -28,6 +28,7 @@ public final class DynamoDbStreamsShardSplit implements SourceSplit, Serializabl
     private final ShardId shardId;
     private final @Nullable ShardId parentShardId;
     private final StartingPosition startingPosition;
+    private final @Nullable String iterator;
     private final boolean finished;
 
     public DynamoDbStreamsShardSplit(
@@ -36,10 +37,21 @@ public final class DynamoDbStreamsShardSplit implements SourceSplit, Serializabl
             @Nullable ShardId parentShardId,
             StartingPosition startingPosition,
             boolean finished) {
+        this(stream, shardId, parentShardId, startingPosition, null, finished);
+    }
+
+    private DynamoDbStreamsShardSplit(
+            StreamArn stream,
+            ShardId shardId,
+            @Nullable ShardId parentShardId,
+            StartingPosition startingPosition,
+            @Nullable String iterator,
+            boolean finished) {
         this.stream = Objects.requireNonNull(stream, "stream");
         this.shardId = Objects.requireNonNull(shardId, "shardId");
         this.parentShardId = parentShardId;
         this.startingPosition = Objects.requireNonNull(startingPosition, "startingPosition");
+        this.iterator = iterator;
         this.finished = finished;
     }
 
@@ -85,6 +97,25 @@ public final class DynamoDbStreamsShardSplit implements SourceSplit, Serializabl
         return parentShardId;
     }
 
+    /**
+     * An iterator at the starting position, which the service gave when the shard was found: the position may be another
+     * by now. It is good for 15 minutes. Null if the shard is to be opened.
+     */
+    public @Nullable String iterator() {
+        return iterator;
+    }
+
+    /** The same shard, already opened. */
+    public DynamoDbStreamsShardSplit opened(String shardIterator) {
+        return new DynamoDbStreamsShardSplit(
+                stream,
+                shardId,
+                parentShardId,
+                startingPosition,
+                Objects.requireNonNull(shardIterator, "shardIterator"),
+                finished);
+    }
+
     /** The same shard at another position. */
     public DynamoDbStreamsShardSplit at(StartingPosition position) {
         return new DynamoDbStreamsShardSplit(stream, shardId, parentShardId, position, finished);
@@ -102,7 +133,8 @@ public final class DynamoDbStreamsShardSplit implements SourceSplit, Serializabl
                 && stream.equals(that.stream)
                 && shardId.equals(that.shardId)
                 && Objects.equals(parentShardId, that.parentShardId)
-                && startingPosition.equals(that.startingPosition);
+                && startingPosition.equals(that.startingPosition)
+                && Objects.equals(iterator, that.iterator);
     }
 
     @Override

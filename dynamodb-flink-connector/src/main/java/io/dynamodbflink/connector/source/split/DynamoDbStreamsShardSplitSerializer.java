@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamoDbStreamsShardSplitSerializer implements SimpleVersionedSerializer<DynamoDbStreamsShardSplit> {
 
-    /** Version 1 had no {@code WHOLE_SHARD}, and was the same otherwise. */
-    private static final int VERSION = 2;
+    /** Version 1 had no {@code WHOLE_SHARD}, and no version before 3 the iterator of a split that is already opened. */
+    private static final int VERSION = 3;
 
+    private static final int FIRST_WITH_ITERATOR = 3;
     private static final int OLDEST_VERSION = 1;
     private static final int TYPICAL_BYTES = 256;
 
@@ -43,6 +44,11 @@ public final class DynamoDbStreamsShardSplitSerializer implements SimpleVersione
         }
         StartingPositionFormat.write(split.getStartingPosition(), out);
         out.writeBoolean(split.isFinished());
+        String iterator = split.iterator();
+        out.writeBoolean(iterator != null);
+        if (iterator != null) {
+            out.writeUTF(iterator);
+        }
         return out.getCopyOfBuffer();
     }
 
@@ -58,6 +64,8 @@ public final class DynamoDbStreamsShardSplitSerializer implements SimpleVersione
         ShardId shard = ShardId.of(in.readUTF());
         @Nullable ShardId parent = in.readBoolean() ? ShardId.of(in.readUTF()) : null;
         StartingPosition position = StartingPositionFormat.read(in);
-        return new DynamoDbStreamsShardSplit(stream, shard, parent, position, in.readBoolean());
+        DynamoDbStreamsShardSplit split =
+                new DynamoDbStreamsShardSplit(stream, shard, parent, position, in.readBoolean());
+        return version >= FIRST_WITH_ITERATOR && in.readBoolean() ? split.opened(in.readUTF()) : split;
     }
 }

@@ -5,10 +5,12 @@
 package io.dynamodbflink.connector.source.discovery;
 
 import io.dynamodbflink.connector.model.StreamArn;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +19,18 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.SequenceNumberRange;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 
-/** A stream of which only the shards exist. */
+/** A stream of which only the shards exist, and of a shard's records at most the first and the last. */
 public final class FakeStream implements DynamoDbStreamsAsyncClient {
 
     public static final StreamArn ARN =
@@ -40,6 +46,10 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
     private StreamStatus status = StreamStatus.ENABLED;
     private boolean ignoresFilter;
     private boolean closed;
+    private boolean hangs;
+
+    private final Map<String, Instant> oldest = new HashMap<>();
+    private final Map<String, Instant> newest = new HashMap<>();
 
     public FakeStream open(String id, String parent) {
         shards.put(id, shard(id, parent, null));
@@ -48,6 +58,13 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
 
     public FakeStream closed(String id, String parent) {
         shards.put(id, shard(id, parent, "900"));
+        return this;
+    }
+
+    /** A shard has records, the first and the last of which were created at these times. */
+    public FakeStream records(String id, Instant first, Instant last) {
+        oldest.put(id, first);
+        newest.put(id, last);
         return this;
     }
 
@@ -102,6 +119,12 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
         for (int i = 0; i < times; i++) {
             iteratorFailures.add(error);
         }
+        return this;
+    }
+
+    /** The next request for an iterator is never answered. */
+    public FakeStream hangOnNextIterator() {
+        hangs = true;
         return this;
     }
 
@@ -172,15 +195,37 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
     @Override
     public CompletableFuture<GetShardIteratorResponse> getShardIterator(GetShardIteratorRequest request) {
         iteratorRequests.add(request.shardId());
+        if (hangs) {
+            hangs = false;
+            return new CompletableFuture<>();
+        }
         RuntimeException failure = iteratorFailures.poll();
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }
         return shards.containsKey(request.shardId())
                 ? CompletableFuture.completedFuture(GetShardIteratorResponse.builder()
-                        .shardIterator("iterator")
+                        .shardIterator(request.shardIteratorType() + " " + request.shardId())
                         .build())
                 : CompletableFuture.failedFuture(error("ResourceNotFoundException", 400));
+    }
+
+    @Override
+    public CompletableFuture<GetRecordsResponse> getRecords(GetRecordsRequest request) {
+        String[] iterator = request.shardIterator().split(" ");
+        Instant created =
+                switch (ShardIteratorType.fromValue(iterator[0])) {
+                    case TRIM_HORIZON -> oldest.get(iterator[1]);
+                    case AT_SEQUENCE_NUMBER -> newest.get(iterator[1]);
+                    default -> null;
+                };
+        GetRecordsResponse.Builder page = GetRecordsResponse.builder().nextShardIterator(request.shardIterator());
+        if (created != null) {
+            page.records(Record.builder()
+                    .dynamodb(change -> change.approximateCreationDateTime(created))
+                    .build());
+        }
+        return CompletableFuture.completedFuture(page.build());
     }
 
     private static Shard shard(String id, String parent, String ending) {

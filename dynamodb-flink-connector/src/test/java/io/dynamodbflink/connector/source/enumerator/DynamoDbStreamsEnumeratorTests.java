@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +51,7 @@ class DynamoDbStreamsEnumeratorTests {
     private static final StartingPosition HORIZON = StartingPosition.trimHorizon();
     private static final StartingPosition WHOLE = StartingPosition.wholeShard();
     private static final StartingPosition TIP = StartingPosition.latest(START);
+    private static final Instant LONG_BEFORE = START.minusSeconds(3600);
     private static final StartingPosition SINCE_START = StartingPosition.atTimestamp(START);
     private static final Duration INTERVAL = Duration.ofSeconds(60);
 
@@ -181,31 +181,6 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
-        void veryManyShardsAreSentInSeveralMessages() {
-            context = new FakeContext(1);
-            stream.pageSize(2_500);
-            for (int i = 0; i < 2_500; i++) {
-                stream.open("s" + i, null);
-            }
-            startWithReaders();
-
-            assertThat(context.messages()).containsExactly(1_000, 1_000, 500);
-        }
-
-        @Test
-        void veryManyShardsThatAReaderReportsAreSentBackInSeveralMessages() {
-            DynamoDbStreamsShardSplit[] reported = IntStream.range(0, 1_500)
-                    .mapToObj(i ->
-                            new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of("s" + i), null, HORIZON, false))
-                    .toArray(DynamoDbStreamsShardSplit[]::new);
-            context = new FakeContext(1);
-            start(new DynamoDbStreamsEnumeratorState(FakeStream.ARN, HORIZON, true, 1, List.of()));
-            register(0, reported);
-
-            assertThat(context.messages()).containsExactly(1_000, 500);
-        }
-
-        @Test
         void childThatIsListedWithoutItsParentWaitsForIt() {
             stream.closed("a", null).open("b", "a").hide("a");
             startWithReaders();
@@ -307,38 +282,99 @@ class DynamoDbStreamsEnumeratorTests {
         @Test
         void openShardsAreHandedOutAtTheTip() {
             first = TIP;
-            stream.closed("a", null).open("b", "a");
+            stream.closed("a", null).open("b", "a").records("b", LONG_BEFORE, LONG_BEFORE);
             startWithReaders();
 
             assertThat(context.takeSent(0))
-                    .extracting(DynamoDbStreamsShardSplit::getStartingPosition)
-                    .containsExactly(TIP);
+                    .containsExactly(
+                            new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of("b"), ShardId.of("a"), TIP, false)
+                                    .opened("LATEST b"));
         }
 
         @Test
-        void shardsHandedOutLateAreReadSinceTheStart() {
+        void tipIsReachedBeforeThereAreReadersHoweverLateTheyCome() {
             first = TIP;
             stream.open("a", null);
             start(null);
-            loop.advance(DynamoDbStreamsEnumerator.PROMPT.plusMillis(1));
+            loop.advance(DynamoDbStreamsEnumerator.PROMPT.multipliedBy(3));
             register(0);
             register(1);
 
             assertThat(context.takeSent(0))
-                    .extracting(DynamoDbStreamsShardSplit::getStartingPosition)
-                    .containsExactly(SINCE_START);
+                    .extracting(split -> split.iterator() + " " + split.getStartingPosition())
+                    .containsExactly("LATEST a " + TIP);
         }
 
         @Test
-        void firstListingThatComesLateReadsClosedShardsToo() {
+        void tipThatIsReachedLateIsNotTheTipAtTheStart() {
             first = TIP;
-            stream.closed("a", null).open("b", "a").failNext(20, FakeStream.error("InternalServerError", 500));
+            stream.open("a", null).hangOnNextIterator();
+            start(null);
+            loop.advance(Duration.ofSeconds(30));
+            register(0);
+            register(1);
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.iterator() + " " + split.getStartingPosition())
+                    .containsExactly("null " + SINCE_START);
+        }
+
+        @Test
+        void firstListingThatComesLateReadsWhatClosedShardsHoldSinceTheStart() {
+            first = TIP;
+            stream.closed("z", null)
+                    .closed("a", "z")
+                    .open("b", "a")
+                    .records("z", LONG_BEFORE, LONG_BEFORE)
+                    .records("a", LONG_BEFORE, START.plusSeconds(1))
+                    .failNext(20, FakeStream.error("InternalServerError", 500));
             startWithReaders();
             loop.advance(Duration.ofSeconds(30));
 
             assertThat(context.takeSent(0))
                     .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
                     .containsExactly("a " + SINCE_START);
+        }
+
+        @Test
+        void shardThatRotatesBeforeTheFirstListingIsReadSinceTheStart() {
+            first = TIP;
+            stream.closed("a", null).open("b", "a").records("a", LONG_BEFORE, START.plusSeconds(1));
+            startWithReaders();
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + SINCE_START);
+
+            finish(0, "a");
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("b " + SINCE_START);
+        }
+
+        @Test
+        void shardsThatCannotBeLookedIntoAreReadSinceTheStart() {
+            first = StartingPosition.atTimestamp(START);
+            stream.closed("a", null)
+                    .open("b", "a")
+                    .records("b", LONG_BEFORE, LONG_BEFORE)
+                    .failNextIterators(100, FakeStream.error("AccessDeniedException", 400));
+            startWithReaders();
+            loop.advance(ShardSamples.PATIENCE);
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + SINCE_START);
+        }
+
+        @Test
+        void shardThatDoesNotAnswerHoldsUpNoOtherAndItselfNotForLong() {
+            first = StartingPosition.atTimestamp(START);
+            stream.open("a", null).open("b", null).hangOnNextIterator();
+            startWithReaders();
+            assertThat(context.takeSentIds().values()).containsExactly(List.of("b"));
+
+            loop.advance(ShardSamples.PATIENCE);
+            assertThat(context.takeSentIds().values()).containsExactly(List.of("a"));
         }
 
         @Test

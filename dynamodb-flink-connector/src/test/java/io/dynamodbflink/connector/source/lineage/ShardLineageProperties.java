@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.source.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.observer.ShardState;
@@ -32,6 +33,7 @@ class ShardLineageProperties {
 
     private static final int STEPS = 120;
     private static final int READERS = 3;
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
     @Property(tries = 1500)
     void everyShardIsReadOnceAndInOrderFromTheHorizon(@ForAll long seed) {
@@ -40,7 +42,7 @@ class ShardLineageProperties {
 
     @Property(tries = 1500)
     void everyShardIsReadOnceAndInOrderFromTheTip(@ForAll long seed) {
-        new History(seed, StartingPosition.latest(Instant.parse("2026-01-02T03:04:05Z"))).play();
+        new History(seed, StartingPosition.latest(AT)).play();
     }
 
     private static final class TrueShard {
@@ -86,6 +88,7 @@ class ShardLineageProperties {
         private final Map<ShardId, TrueShard> stream = new LinkedHashMap<>();
         private final StartingPosition start;
         private ShardLineage lineage;
+        private StartSearch search;
 
         private Map<ShardId, Integer> held = new HashMap<>();
         private Set<ShardId> finished = new HashSet<>();
@@ -106,6 +109,7 @@ class ShardLineageProperties {
             // At the tip no shard waits for its parent, so that lists which lack parents would lose these.
             this.evidence = Evidence.values()[random.nextInt(isAtTip() ? 2 : 3)];
             this.lineage = new ShardLineage(start);
+            this.search = isAtTip() ? new StartSearch(lineage, CreationTimes.SECONDS) : null;
             int roots = 1 + random.nextInt(3);
             IntStream.range(0, roots).forEach(i -> create(null));
             IntStream.range(0, random.nextInt(8)).forEach(i -> rotate());
@@ -137,8 +141,30 @@ class ShardLineageProperties {
         }
 
         private void listed(List<ListedShard> shards) {
-            lineage.listed(shards, asAtTheStart);
+            if (isAtTip()) {
+                search.listed(shards);
+                look();
+            } else {
+                lineage.listed(shards);
+            }
             ask();
+        }
+
+        /** Shows of a shard from before the start what it has to, and sometimes more. */
+        private void look() {
+            for (List<ListedShard> asked = search.drainToSample(); !asked.isEmpty(); asked = search.drainToSample()) {
+                for (ListedShard shard : asked) {
+                    boolean afterStart = stream.get(shard.id()).afterStart;
+                    Instant before = AT.minusSeconds(60);
+                    search.sampled(
+                            shard.id(),
+                            new ShardSample(
+                                    afterStart || random.nextBoolean() ? null : before,
+                                    afterStart || !shard.closed() || !asAtTheStart ? null : before,
+                                    !shard.closed(),
+                                    false));
+                }
+            }
         }
 
         private void ask() {
@@ -212,6 +238,10 @@ class ShardLineageProperties {
             assertThat(lineage.listingCompleted(complete || random.nextBoolean()))
                     .as("parents given up")
                     .isEmpty();
+            if (isAtTip()) {
+                search.listingCompleted();
+                look();
+            }
             ask();
         }
 
@@ -328,6 +358,7 @@ class ShardLineageProperties {
                 return;
             }
             lineage = ShardLineage.restored(start, checkpoint.stockTaken, checkpoint.lineage);
+            search = isAtTip() ? new StartSearch(lineage, CreationTimes.SECONDS) : null;
             questions.clear();
             ask();
             backToCheckpoint();

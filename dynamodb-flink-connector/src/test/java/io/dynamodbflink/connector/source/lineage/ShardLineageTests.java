@@ -14,6 +14,7 @@ import io.dynamodbflink.connector.source.observer.ShardState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -105,11 +106,9 @@ class ShardLineageTests {
         listAgainSoon(open("b", "a"));
         assertThat(readyIds()).isEmpty();
         assertThat(lineage.hasParentsToLookForAgain()).isTrue();
-        assertThat(lineage.isStockTaken()).isFalse();
 
         listAll(open("b", "a"));
         assertThat(readyIds()).containsExactly("b");
-        assertThat(lineage.isStockTaken()).isTrue();
     }
 
     @Test
@@ -450,7 +449,7 @@ class ShardLineageTests {
         assertThat(lineage.ready())
                 .extracting(shard -> shard.id() + " " + shard.position())
                 .containsExactly("b " + HORIZON);
-        lineage.listed(List.of(open("d", "a")), false);
+        lineage.listed(List.of(open("d", "a")));
         assertThat(lineage.ready()).extracting(LineageShard::position).containsOnly(HORIZON);
         read("b", 1);
         assertThat(lineage.ready())
@@ -463,7 +462,7 @@ class ShardLineageTests {
     void childOfAnExpiredShardIsReadSinceTheSameInstant() {
         lineage = new ShardLineage(TIP);
         lineage.listingStarted();
-        lineage.listed(List.of(closed("a", null)), false);
+        lineage.listed(List.of(closed("a", null)));
         lineage.listingCompleted(true);
         list(open("b", "a"));
         lineage.assigned(id("a"), 0);
@@ -487,10 +486,15 @@ class ShardLineageTests {
     @Nested
     class StartingAtTheTip {
 
-        @Test
-        void openShardsAreReadFromTheTipAndClosedOnesAreSkipped() {
+        @BeforeEach
+        void startAtTheTip() {
             lineage = new ShardLineage(TIP);
-            listAll(closed("a", null), open("b", "a"));
+        }
+
+        @Test
+        void skippedShardCountsAsFinished() {
+            lineage.skip(closed("a", null));
+            lineage.begin(open("b", "a"), TIP, false);
 
             assertThat(readyIds()).containsExactly("b");
             assertThat(lineage.ready().get(0).position()).isEqualTo(TIP);
@@ -498,18 +502,40 @@ class ShardLineageTests {
         }
 
         @Test
-        void firstPageIsEnoughToBegin() {
-            lineage = new ShardLineage(TIP);
-            lineage.listingStarted();
-            list(open("b", "not listed"));
+        void shardWhoseParentDoesNotMatterDoesNotWaitForIt() {
+            lineage.begin(open("b", "not listed"), TIP, false);
+
+            assertThat(readyIds()).containsExactly("b");
+            assertThat(lineage.drainMissingParents()).isEmpty();
+        }
+
+        @Test
+        void shardWhoseParentMattersWaitsForIt() {
+            lineage.begin(open("b", "a"), SINCE_START, true);
+            assertThat(readyIds()).isEmpty();
+            assertThat(lineage.drainMissingParents()).containsExactly(id("a"));
+
+            lineage.begin(closed("a", null), SINCE_START, true);
+            assertThat(readyIds()).containsExactly("a");
+            read("a", 0);
+            assertThat(lineage.ready())
+                    .extracting(shard -> shard.id() + " " + shard.position())
+                    .containsExactly("b " + SINCE_START);
+        }
+
+        @Test
+        void shardThatIsSkippedLaterLetsItsChildrenGo() {
+            lineage.begin(open("b", "a"), SINCE_START, true);
+
+            lineage.skip(closed("a", null));
 
             assertThat(readyIds()).containsExactly("b");
         }
 
         @Test
-        void childrenFoundAfterStockWasTakenAreReadWhole() {
-            lineage = new ShardLineage(TIP);
-            listAll(open("a", null));
+        void childrenOfAShardThatWasReadAreReadWhole() {
+            lineage.begin(open("a", null), TIP, true);
+            lineage.startFound();
             read("a", 0);
 
             list(open("b", "a"));
@@ -518,10 +544,8 @@ class ShardLineageTests {
         }
 
         @Test
-        void shardThatRotatesWhileStockIsTakenKeepsItsOrder() {
-            lineage = new ShardLineage(TIP);
-            lineage.listingStarted();
-            list(open("a", null));
+        void shardThatRotatesBeforeTheStartIsFoundKeepsItsOrder() {
+            lineage.begin(open("a", null), TIP, true);
             list(open("b", "a"));
 
             assertThat(readyIds()).containsExactly("a");
@@ -531,28 +555,15 @@ class ShardLineageTests {
 
         @Test
         void childOfASkippedShardThatIsListedLaterIsReadSinceTheStart() {
-            lineage = new ShardLineage(TIP);
-            listAll(closed("a", null));
+            lineage.skip(closed("a", null));
+            lineage.startFound();
 
-            lineage.listed(List.of(closed("b", "a"), open("c", "b")), false);
+            list(closed("b", "a"), open("c", "b"));
 
             assertThat(lineage.ready())
                     .extracting(shard -> shard.id() + " " + shard.position())
                     .containsExactly("b " + SINCE_START);
             read("b", 0);
-            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(WHOLE);
-        }
-
-        @Test
-        void lateFirstListingReadsEverythingSinceTheStart() {
-            lineage = new ShardLineage(TIP);
-            lineage.listingStarted();
-            lineage.listed(List.of(closed("a", null), open("b", "a")), false);
-            lineage.listingCompleted(true);
-
-            assertThat(readyIds()).containsExactly("a");
-            assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
-            read("a", 0);
             assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
         }
     }
@@ -563,7 +574,7 @@ class ShardLineageTests {
         @Test
         void shardsGivenSinceTheCheckpointBecomeReadyWhereTheyBegan() {
             lineage = new ShardLineage(TIP);
-            listAll(open("a", null));
+            lineage.begin(open("a", null), TIP, true);
             lineage.assigned(id("a"), 0);
 
             lineage.readerLost(0, List.of(), List.of(recovered("a", null, TIP)));
@@ -677,26 +688,21 @@ class ShardLineageTests {
         @Test
         void shardAtTheTipIsReadSinceTheFirstStart() {
             lineage = new ShardLineage(TIP);
-            listAll(open("a", null));
+            lineage.begin(open("a", null), TIP, true);
             restart();
 
             assertThat(lineage.ready()).extracting(LineageShard::position).containsExactly(SINCE_START);
         }
 
         @Test
-        void stockTakingGoesOnWhereItWasInterrupted() {
+        void startThatWasNotFoundYetIsStillToBeFound() {
             lineage = new ShardLineage(TIP);
-            lineage.listingStarted();
-            list(open("a", null));
             restart();
+            assertThat(lineage.isStockTaken()).isFalse();
 
-            lineage.listingStarted();
-            lineage.listed(List.of(open("a", null), closed("x", "old"), open("y", "x")), false);
-            lineage.listingCompleted(true);
-
-            assertThat(lineage.ready())
-                    .extracting(shard -> shard.id() + " " + shard.position())
-                    .containsExactlyInAnyOrder("a " + SINCE_START, "x " + SINCE_START);
+            lineage.startFound();
+            restart();
+            assertThat(lineage.isStockTaken()).isTrue();
         }
 
         @Test
@@ -713,7 +719,7 @@ class ShardLineageTests {
     }
 
     private void list(ListedShard... shards) {
-        lineage.listed(Arrays.asList(shards), true);
+        lineage.listed(Arrays.asList(shards));
     }
 
     private List<LineageShard> listAll(ListedShard... shards) {

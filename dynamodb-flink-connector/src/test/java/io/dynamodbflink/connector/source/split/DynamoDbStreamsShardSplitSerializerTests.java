@@ -52,7 +52,17 @@ class DynamoDbStreamsShardSplitSerializerTests {
         assertThat(roundTrip(root).getParentShardId()).isNull();
     }
 
-    /** Bytes as they were written under each version: they must be readable for ever, and do not change. */
+    @Test
+    void splitThatIsOpenedKeepsItsIterator() throws IOException {
+        DynamoDbStreamsShardSplit opened = new DynamoDbStreamsShardSplit(
+                        STREAM, ShardId.of("root"), null, StartingPosition.latest(INSTANT), false)
+                .opened("an iterator");
+
+        assertThat(roundTrip(opened)).isEqualTo(opened);
+        assertThat(roundTrip(opened).iterator()).isEqualTo("an iterator");
+    }
+
+    /** Bytes of former versions: they must be readable for ever. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     1 | TRIM_HORIZON | 0004726f6f74 00 01 00
@@ -61,13 +71,31 @@ class DynamoDbStreamsShardSplitSerializerTests {
                     1 | AFTER        | 0004726f6f74 01 0001 70 04 0002 3432 00
                     2 | WHOLE_SHARD  | 0004726f6f74 01 0001 70 05 00
                     """)
-    void bytesOfEveryVersionAreReadAndWritten(int version, String position, String hexOfTheRest) throws IOException {
+    void bytesOfFormerVersionsAreRead(int version, String position, String hexOfTheRest) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(ARN_HEX + hexOfTheRest.replace(" ", ""));
 
         DynamoDbStreamsShardSplit split = serializer.deserialize(version, bytes);
 
         assertThat(split).isEqualTo(expected(position));
-        assertThat(serializer.getVersion()).isEqualTo(2);
+    }
+
+    /** These must not change under version 3. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    TRIM_HORIZON | 0004726f6f74 00 01 00 00
+                    LATEST       | 0004726f6f74 00 02 00000000695735a5 28697580 00 00
+                    AT_TIMESTAMP | 0004726f6f74 01 0001 70 03 00000000695735a5 28697580 01 00
+                    AFTER        | 0004726f6f74 01 0001 70 04 0002 3432 00 00
+                    WHOLE_SHARD  | 0004726f6f74 01 0001 70 05 00 00
+                    OPENED       | 0004726f6f74 00 02 00000000695735a5 28697580 00 01 0002 6974
+                    """)
+    void bytesOfVersion3AreReadAndWritten(String position, String hexOfTheRest) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(ARN_HEX + hexOfTheRest.replace(" ", ""));
+
+        DynamoDbStreamsShardSplit split = serializer.deserialize(3, bytes);
+
+        assertThat(split).isEqualTo(expected(position));
+        assertThat(serializer.getVersion()).isEqualTo(3);
         assertThat(serializer.serialize(split)).isEqualTo(bytes);
     }
 
@@ -101,6 +129,7 @@ class DynamoDbStreamsShardSplitSerializerTests {
             case "WHOLE_SHARD" ->
                 new DynamoDbStreamsShardSplit(STREAM, root, parent, StartingPosition.wholeShard(), false);
             case "LATEST" -> new DynamoDbStreamsShardSplit(STREAM, root, null, StartingPosition.latest(INSTANT), false);
+            case "OPENED" -> expected("LATEST").opened("it");
             case "AT_TIMESTAMP" ->
                 new DynamoDbStreamsShardSplit(STREAM, root, parent, StartingPosition.atTimestamp(INSTANT), true);
             default ->

@@ -2,9 +2,8 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.connector.source.reader;
+package io.dynamodbflink.connector.model;
 
-import io.dynamodbflink.connector.model.StreamArn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 /**
  * How exact the creation times of a stream's records are. DynamoDB truncates them to the second. DynamoDB Local, whose
  * streams have the region {@code ddblocal} in their ARN, truncates them to the minute.
+ *
+ * @since 0.1.0
  */
-enum CreationTimes {
+public enum CreationTimes {
     SECONDS(ChronoUnit.SECONDS),
     MINUTES(ChronoUnit.MINUTES);
 
@@ -32,23 +33,24 @@ enum CreationTimes {
         this.unit = unit;
     }
 
-    static CreationTimes of(StreamArn stream) {
+    /** Those of a stream. */
+    public static CreationTimes of(StreamArn stream) {
         return stream.region().equals(DYNAMODB_LOCAL) ? MINUTES : SECONDS;
     }
 
     /** When a record was created, if the service says so. */
-    static @Nullable Instant of(Record record) {
+    public static @Nullable Instant of(Record record) {
         StreamRecord change = record.dynamodb();
         return change == null ? null : change.approximateCreationDateTime();
     }
 
     /** The creation time that a record written at an instant has. */
-    Instant truncate(Instant instant) {
+    public Instant truncate(Instant instant) {
         return instant.truncatedTo(unit);
     }
 
     /** The greatest age at which a record may have just been written. */
-    Duration ageOfFreshRecord() {
+    public Duration ageOfFreshRecord() {
         return unit.getDuration().plus(TOLERANCE);
     }
 }
