@@ -22,6 +22,7 @@ import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
+import io.dynamodbflink.connector.source.split.DataLossEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Clock;
@@ -288,6 +289,11 @@ public final class DynamoDbStreamsEnumerator
         if (sourceEvent instanceof ShardsFinishedEvent finished) {
             for (ShardId shard : finished.shardIds()) {
                 finished(shard, subtaskId, finished.expired().contains(shard));
+            }
+        } else if (sourceEvent instanceof DataLossEvent) {
+            // The reader has logged it.
+            if (metrics != null) {
+                metrics.dataLost();
             }
         } else if (sourceEvent instanceof CheckpointingEvent job) {
             fence.jobHas(job.checkpointing(), context.currentParallelism());

@@ -48,9 +48,16 @@ public final class EnumeratorMetrics {
     /** Counter: shards given back by failed readers or missing in their checkpoints. */
     public static final String SHARDS_RETURNED = "shardsReturned";
 
+    /**
+     * Counter: times that readers found that records had left the stream before they were read. Unlike the readers' own
+     * count, it goes on when a loss fails a reader.
+     */
+    public static final String DATA_LOSS_EVENTS = "dataLossEvents";
+
     private final MetricGroup group;
     private final Counter listedTooLate;
     private final Counter returned;
+    private final Counter dataLosses;
     private volatile Figures figures = new Figures(0, 0, 0, 0);
 
     EnumeratorMetrics(SplitEnumeratorMetricGroup enumerator, ShardDiscovery discovery) {
@@ -64,6 +71,7 @@ public final class EnumeratorMetrics {
         gauge(INCOMPLETE_LISTINGS, discovery::incompleteListings);
         listedTooLate = group.counter(SHARDS_LISTED_TOO_LATE);
         returned = group.counter(SHARDS_RETURNED);
+        dataLosses = group.counter(DATA_LOSS_EVENTS);
     }
 
     void publish(ShardLineage lineage) {
@@ -78,6 +86,10 @@ public final class EnumeratorMetrics {
 
     void shardsReturned(int count) {
         returned.inc(count);
+    }
+
+    void dataLost() {
+        dataLosses.inc();
     }
 
     private void gauge(String name, Gauge<Number> gauge) {

@@ -13,6 +13,7 @@ import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
+import io.dynamodbflink.connector.source.split.DataLossEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Clock;
@@ -74,7 +75,12 @@ public final class DynamoDbStreamsSourceReader<T>
         Clock clock = Clock.systemUTC();
         ReaderMetrics metrics =
                 new ReaderMetrics(context.metricGroup(), settings.reader().shardMetrics());
-        ShardReporter reporter = new ShardReporter(context.getIndexOfSubtask(), observer, metrics, clock);
+        ShardReporter reporter = new ShardReporter(
+                context.getIndexOfSubtask(),
+                observer,
+                metrics,
+                clock,
+                loss -> context.sendSourceEventToCoordinator(new DataLossEvent(loss)));
         ShardEngine engine = new ShardEngine(
                 new SdkShardPages(clients),
                 new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask()),

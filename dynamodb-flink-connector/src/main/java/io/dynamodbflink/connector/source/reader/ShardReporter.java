@@ -13,6 +13,7 @@ import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -30,15 +31,25 @@ final class ShardReporter {
     private final ShardObserver observer;
     private final ReaderMetrics metrics;
     private final Clock clock;
+    private final Consumer<ShardDataLoss> toEnumerator;
 
     /** Records that the schema failed on, in this attempt. */
     private long passedOver;
 
-    ShardReporter(int subtask, ShardObserver observer, ReaderMetrics metrics, Clock clock) {
+    /**
+     * @param toEnumerator tells the enumerator of a loss
+     */
+    ShardReporter(
+            int subtask,
+            ShardObserver observer,
+            ReaderMetrics metrics,
+            Clock clock,
+            Consumer<ShardDataLoss> toEnumerator) {
         this.subtask = subtask;
         this.observer = observer;
         this.metrics = metrics;
         this.clock = clock;
+        this.toEnumerator = toEnumerator;
     }
 
     void began(PolledShard shard) {
@@ -114,6 +125,7 @@ final class ShardReporter {
         LOG.error("DATA LOSS: {}", loss.describe());
         metrics.dataLost();
         observer.onDataLoss(loss);
+        toEnumerator.accept(loss);
     }
 
     /** The schema failed on a record, and this became of it. Called by the task. */

@@ -20,11 +20,13 @@ import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
 import io.dynamodbflink.connector.source.discovery.FakeStream;
 import io.dynamodbflink.connector.source.discovery.ManualLoop;
+import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
 import io.dynamodbflink.connector.source.split.Checkpointing;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
+import io.dynamodbflink.connector.source.split.DataLossEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
 import java.time.Duration;
@@ -940,6 +942,18 @@ class DynamoDbStreamsEnumeratorTests {
         assertThat(context.gauge(EnumeratorMetrics.SHARDS_ASSIGNED)).isEqualTo(2);
         assertThat(context.gauge(EnumeratorMetrics.SHARDS_FINISHED)).isEqualTo(1);
         assertThat(context.gauge(EnumeratorMetrics.LAST_DISCOVERY_TIME)).isEqualTo(START.toEpochMilli());
+    }
+
+    @Test
+    void lossesThatReadersTellOfAreCounted() {
+        stream.open("a", null);
+        startWithReaders();
+
+        enumerator.handleSourceEvent(
+                1,
+                new DataLossEvent(new ShardDataLoss(FakeStream.ARN, ShardId.of("a"), after("7"), true, null, START)));
+
+        assertThat(context.counter(EnumeratorMetrics.DATA_LOSS_EVENTS)).isOne();
     }
 
     @Test

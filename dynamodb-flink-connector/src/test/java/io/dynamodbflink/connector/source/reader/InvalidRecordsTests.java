@@ -42,8 +42,8 @@ class InvalidRecordsTests {
 
     private final RecordingMetrics metrics = new RecordingMetrics();
     private final RecordingObserver observer = new RecordingObserver();
-    private final ShardReporter reporter =
-            new ShardReporter(3, observer, new ReaderMetrics(metrics.group, true), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ShardReporter reporter = new ShardReporter(
+            3, observer, new ReaderMetrics(metrics.group, true), Clock.fixed(NOW, ZoneOffset.UTC), loss -> {});
     private final Writer writer = new Writer();
 
     @Test

@@ -42,13 +42,14 @@ class ShardEngineTests {
     private final ManualLoop loop = new ManualLoop(NOW);
     private final RecordingObserver observer = new RecordingObserver();
     private final RecordingMetrics metrics = new RecordingMetrics();
+    private final List<ShardDataLoss> enumerator = new ArrayList<>();
     private ShardEngine engine = engine(64 * 1024 * 1024);
 
     private ShardEngine engine(long budget) {
         return new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop),
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop, enumerator::add),
                 Shards.settings(3, budget),
                 loop);
     }
@@ -235,7 +236,7 @@ class ShardEngineTests {
         engine = new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop),
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop, enumerator::add),
                 Shards.settings(OnDataLoss.FAIL),
                 loop);
         engine.add(List.of(split("a", after(5))));
@@ -251,6 +252,7 @@ class ShardEngineTests {
                 .hasMessageContaining("DATA LOSS")
                 .hasMessageContaining("sequence number 9");
         assertThat(observer.losses).hasSize(1);
+        assertThat(enumerator).isEqualTo(observer.losses);
         assertThat(pages.reads).isEmpty();
     }
 
@@ -302,7 +304,7 @@ class ShardEngineTests {
                     public void close() {}
                 },
                 loop,
-                new ShardReporter(0, observer, new ReaderMetrics(metrics.group, true), loop),
+                new ShardReporter(0, observer, new ReaderMetrics(metrics.group, true), loop, enumerator::add),
                 Shards.settings(),
                 loop);
         engine.add(List.of(split("a", StartingPosition.trimHorizon())));
@@ -496,7 +498,7 @@ class ShardEngineTests {
         engine = new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, false), loop),
+                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, false), loop, enumerator::add),
                 Shards.settings(),
                 loop);
         int before = metrics.registered().size();

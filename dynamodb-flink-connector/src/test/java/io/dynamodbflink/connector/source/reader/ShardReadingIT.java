@@ -174,7 +174,8 @@ class ShardReadingIT {
         engine = new ShardEngine(
                 new SdkShardPages(ConfiguredClientProvider.of(configuration, stream.region())),
                 new ThreadEventLoop("reader"),
-                new ShardReporter(0, ShardObserver.none(), new ReaderMetrics(metrics.group, true), Clock.systemUTC()),
+                new ShardReporter(
+                        0, ShardObserver.none(), new ReaderMetrics(metrics.group, true), Clock.systemUTC(), loss -> {}),
                 SourceSettings.from(configuration),
                 Clock.systemUTC());
         engine.add(table.stream().shards().stream()

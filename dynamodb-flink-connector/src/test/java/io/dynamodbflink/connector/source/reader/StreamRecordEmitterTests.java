@@ -250,7 +250,8 @@ class StreamRecordEmitterTests {
                         0,
                         ShardObserver.none(),
                         new ReaderMetrics(metrics.group, true),
-                        Clock.fixed(NOW, ZoneOffset.UTC)));
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        loss -> {}));
         invalidRecords.open(new FakeDeadLetterContext());
         return invalidRecords;
     }
