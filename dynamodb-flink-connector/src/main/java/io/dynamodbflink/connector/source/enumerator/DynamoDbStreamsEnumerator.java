@@ -65,7 +65,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * <h2>When shards are handed out</h2>
  *
  * Nothing is handed out before all readers have registered for the first time, because the first ones would get
- * everything. After a restart with the same parallelism, readers get back what they report at once: records that an
+ * everything; nor, for the same reason, when all of them were lost and not all are back. After a restart with the same parallelism, readers get back what they report at once: records that an
  * unaligned checkpoint holds between operators then stay in front of those that follow. After a restart with another
  * parallelism the assigner is asked for all shards.
  *
@@ -112,6 +112,7 @@ public final class DynamoDbStreamsEnumerator
 
     private final Set<Integer> awaitedReaders = new TreeSet<>();
     private boolean gathered;
+    private boolean allLost;
 
     private @Nullable DynamoDbStreamsAsyncClient client;
     private @Nullable ShardDiscovery discovery;
@@ -241,6 +242,7 @@ public final class DynamoDbStreamsEnumerator
         }
         if (awaitedReaders.isEmpty()) {
             gathered = true;
+            allLost = false;
             List<LineageShard> unreported = lineage.allReported();
             if (!unreported.isEmpty()) {
                 returned(unreported.size());
@@ -273,6 +275,7 @@ public final class DynamoDbStreamsEnumerator
     public void addSplitsBack(List<DynamoDbStreamsShardSplit> splits, int subtaskId) {
         LOG.info("Reader {} is lost; {} shards it got since its checkpoint come back", subtaskId, splits.size());
         awaitedReaders.add(subtaskId);
+        allLost |= awaitedReaders.size() == context.currentParallelism();
         lineage.readerLost(subtaskId, fence.uncoveredOf(subtaskId), recovered(splits));
         assignments.clear(subtaskId);
         returned(splits.size());
@@ -356,7 +359,7 @@ public final class DynamoDbStreamsEnumerator
     }
 
     private void handOut() {
-        if (!gathered || !fence.isJobKnown()) {
+        if (!gathered || allLost || !fence.isJobKnown()) {
             return;
         }
         Set<Integer> readers = new HashSet<>(context.registeredReaders().keySet());

@@ -527,6 +527,27 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
+        void firstReaderToComeBackDoesNotGetEverythingIfAllWereLost() {
+            stream.open("a", null).open("b", null);
+            startWithReaders();
+            List<DynamoDbStreamsShardSplit> lost = new ArrayList<>(context.takeSent(0));
+            List<DynamoDbStreamsShardSplit> b = context.takeSent(1);
+            context.takeSentIds();
+            context.unregister(1);
+            enumerator.addSplitsBack(b, 1);
+            lost.addAll(b);
+            context.unregister(0);
+            enumerator.addSplitsBack(lost, 0);
+            context.takeSentIds();
+
+            register(1);
+            assertThat(context.takeSentIds()).isEmpty();
+
+            register(0);
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a"), 1, List.of("b")));
+        }
+
+        @Test
         void otherReadersKeepWorking() {
             stream.closed("a", null).open("b", null).open("c", "b");
             startWithReaders();
