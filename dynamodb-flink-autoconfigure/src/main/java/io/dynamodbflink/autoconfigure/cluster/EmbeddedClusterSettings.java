@@ -51,6 +51,9 @@ public record EmbeddedClusterSettings(int taskSlots, Configuration configuration
         configuration.set(WebOptions.RESCALE_ENABLE, false);
         // Nothing here uses them, and Flink warns about that at every start.
         configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+        // With some subtasks failing alone during a checkpoint, Flink 2.3 may leave the others without events of the
+        // source's coordinator, new shards among them, until that checkpoint times out.
+        configuration.set(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY, "full");
         // The number of retained checkpoints is a setting of the cluster, not of the job.
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, properties.retainedCheckpoints());
         properties.flink().forEach(configuration::setString);

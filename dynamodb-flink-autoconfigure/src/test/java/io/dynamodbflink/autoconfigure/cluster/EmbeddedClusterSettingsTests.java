@@ -10,6 +10,7 @@ import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,14 @@ class EmbeddedClusterSettingsTests {
                         .configuration()
                         .get(WebOptions.SUBMIT_ENABLE))
                 .isFalse();
+    }
+
+    @Test
+    void allSubtasksOfAJobStartAgainTogether() {
+        assertThat(EmbeddedClusterSettings.of(properties(null, Map.of()), 1)
+                        .configuration()
+                        .get(JobManagerOptions.EXECUTION_FAILOVER_STRATEGY))
+                .isEqualTo("full");
     }
 
     @Test
