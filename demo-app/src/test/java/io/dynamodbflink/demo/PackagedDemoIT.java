@@ -92,7 +92,7 @@ class PackagedDemoIT {
 
         assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("stopped in time").isTrue();
         assertThat(process.exitValue()).isEqualTo(TERMINATED_BY_SIGTERM);
-        assertThat(log).content().doesNotContain("Exception").contains("curl http://localhost:" + port);
+        assertThat(log).content().doesNotContain("Exception", "Timed out").contains("curl http://localhost:" + port);
     }
 
     private void awaitRunning(ThrowingRunnable assertion) {
