@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Storm {
 
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final int TICKS_TO_A_BLOW = 25;
+    private static final int TICKS_TO_A_BLOW = 20;
     private static final int KEYS = 200;
     private static final int WRITES_IN_A_TICK = 40;
     private static final int MOST_OPEN_SHARDS = 24;
@@ -130,10 +130,21 @@ final class Storm {
         }
     }
 
+    /** Time takes the records and shards before others first. */
     private void trim() {
         List<SimulatedShard> shards = table.stream().shards();
         SimulatedShard shard = shards.get(random.nextInt(shards.size()));
-        if (!shard.open() && random.nextInt(4) == 0) {
+        boolean expires = !shard.open() && random.nextInt(4) == 0;
+        for (String id = shard.parentId();
+                id != null;
+                id = table.stream().shard(id).parentId()) {
+            if (expires) {
+                table.stream().expire(id);
+            } else {
+                table.stream().trimAll(id);
+            }
+        }
+        if (expires) {
             table.stream().expire(shard.id());
         } else if (shard.records() > 0) {
             table.stream().trim(shard.id(), random.nextInt(shard.records()) + 1);

@@ -17,6 +17,7 @@ import io.dynamodbflink.test.simulator.fault.Fault;
 import io.dynamodbflink.test.simulator.fault.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class StreamSoak implements AutoCloseable {
     private final TestCluster cluster;
     private final RandomFaults faults;
     private final Storm storm;
-    private InitialPosition start = InitialPosition.TRIM_HORIZON;
+    private final Configuration start = new Configuration();
 
     private StreamSoak(DynamoDbStreamsSimulator simulator, TestCluster cluster, boolean deletes) {
         this.simulator = simulator;
@@ -111,7 +112,14 @@ final class StreamSoak implements AutoCloseable {
 
     /** Lets the job start at the tip of the stream. */
     StreamSoak atTheTip() {
-        start = InitialPosition.LATEST;
+        start.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, InitialPosition.LATEST);
+        return this;
+    }
+
+    /** Lets the job start at an instant. */
+    StreamSoak at(Instant instant) {
+        start.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, InitialPosition.AT_TIMESTAMP);
+        start.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP, instant.toString());
         return this;
     }
 
@@ -149,7 +157,8 @@ final class StreamSoak implements AutoCloseable {
 
     <T> DynamoDbStreamsSourceBuilder<T> source(DynamoDbStreamsDeserializationSchema<T> schema) {
         Configuration config = Configuration.fromMap(clientProperties());
-        config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, start);
+        config.set(DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
+        config.addAll(start);
         config.set(DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL, Duration.ofSeconds(2));
         // Losses are compared with what is missing; a job that failed for them would not come to an end.
         config.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS, OnDataLoss.CONTINUE);

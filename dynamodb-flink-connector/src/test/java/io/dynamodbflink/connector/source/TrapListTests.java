@@ -1,0 +1,70 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Traps into which readers of DynamoDB Streams fall, and the tests that show that this one does not. The soaks
+ * ({@link SourceFaultSoakIT}, {@link ReplicationFaultSoakIT}) go past most of them at random.
+ */
+class TrapListTests {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            first list read before the readers register     | source.enumerator.DynamoDbStreamsEnumeratorTests$HandingOut | nothingIsHandedOutBeforeAllReadersHaveRegistered
+            first list read after the readers register      | source.enumerator.DynamoDbStreamsEnumeratorTests$HandingOut | readersThatRegisterBeforeTheFirstPageGetItsShards
+            child known early waits for a discovery         | source.enumerator.DynamoDbStreamsEnumeratorTests$HandingOut | childIsHandedOutWhenItsParentIsReported
+            child found late waits for a discovery          | source.enumerator.DynamoDbStreamsEnumeratorTests$HandingOut | rotationCostsNoDiscoveryInterval
+            latest is checkpointed as latest                | source.reader.ShardSplitStateTests | pinsLatestToTheFirstStartOfTheJob
+            latest moves when the job starts again          | source.DynamoDbStreamsSourceIT | latestLosesNothingIfTheJobRestartsBeforeTheFirstRecord
+            trimmed position ends the shard                 | source.reader.ShardEngineTests | trimmedShardIsReportedAndReadFromItsHorizon
+            rest of a trimmed shard is lost                 | source.DynamoDbStreamsSourceIT | recordsThatLeftTheStreamUnreadAreReportedAndTheRestIsRead
+            finished shard is forgotten too early           | source.reader.FinishedShardsTests | splitIsKeptAsFinishedUntilASecondCheckpointWithItHasCompleted
+            only the reader's state knows a shard's end     | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | shardFinishedAfterTheEnumeratorsPartOfTheCheckpointLetsItsChildrenGo
+            shard is in nobody's state                      | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | shardInNobodysStateIsReadAgainFromItsStart
+            filter for children is ignored                  | source.discovery.ShardDiscoveryTests | answerOfAnEndpointThatIgnoresTheFilterIsFilteredOnEveryPage
+            root shard breaks the state                     | source.split.DynamoDbStreamsShardSplitSerializerTests | rootShardKeepsHavingNoParent
+            failed look-up of children counts as none       | source.discovery.ShardDiscoveryTests | failedLookUpIsNotTakenForNoChildren
+            second child of a split appears later           | source.discovery.ShardDiscoveryTests | secondChildOfASplitIsFoundThoughItDoesNotShowWithTheFirst
+            child overtakes its parent behind a keyBy       | source.CheckpointFenceIT | childThatMovesDoesNotOvertakeItsParent
+            child overtakes its parent after a failure      | source.PartialRecoveryIT | withKeyByChildOfFailedReaderStaysBehindItsParent
+            parent's failure is forgotten by the child      | source.PartialRecoveryIT | childOfFailedReaderWaitsForTheReturnOfItsParentWhoseEndNoCheckpointCovers
+            counts start at zero after a restart            | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | newShardsGoToReadersWithFewer
+            lost reader fails the whole job                 | source.enumerator.DynamoDbStreamsEnumeratorTests$WhenAReaderFails | shardsItGotSinceTheCheckpointGoToAnyReader
+            first reader that is back gets everything       | source.enumerator.DynamoDbStreamsEnumeratorTests$WhenAReaderFails | firstReaderToComeBackDoesNotGetEverythingIfAllWereLost
+            shard ids are read for their time               | model.ShardIdTests | textOfAnyFormIsAnId
+            hung socket holds up the other shards           | source.reader.ShardEngineTests | shardThatGetsNoAnswerDoesNotHoldUpTheOthers
+            hung socket holds its connection for ever       | aws.AwsClientFactoryIT | callThatHangsEndsAndGivesItsConnectionBack
+            waiting reader is busy                          | source.reader.ReadyPagesTests | takeWaitsForAPage
+            paused shard is polled                          | source.reader.ShardEngineTests | pausedShardMakesNoCallsAndKeepsItsPages
+            throttling of one shard slows down the others   | source.reader.ShardEngineTests | throttledShardWaitsAloneAndIsCounted
+            throttling counts as failure of a read          | source.reader.ShardCursorTests$Throttling | backsOffAndNeverCountsAsFailure
+            throttling counts as failure of a listing       | source.discovery.ShardDiscoveryTests | throttlingNeverFailsTheJob
+            lag stays at that of the last page with records | source.reader.ShardEngineTests | emptyPagesBringTheLagToZero
+            gauges of shards stay when these have gone      | source.reader.ShardEngineTests | metricsOfAShardGoWithIt
+            finished shards are in every checkpoint         | source.lineage.ShardLineageTests | finishedShardIsForgottenAfterItWasMissingTwice
+            what is remembered without checkpoints grows    | source.enumerator.CheckpointFenceTests | parentThatHasLeftTheStreamIsNotRememberedWhenNoCheckpointWillEndIt
+            finished splits without checkpoints grow        | source.reader.FinishedShardsTests | withoutCheckpointsOnlyTheLastAreKept
+            closed stream is searched for children for ever | source.discovery.ShardDiscoveryTests | closedShardsWithoutChildrenAreInOrderWhenTheStreamIsDisabled
+            state of another stream is taken for this one's | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | stateOfAnotherStreamIsRefused
+            """)
+    void trapHasATest(String trap, String testClass, String test) throws Exception {
+        Class<?> found = Class.forName("io.dynamodbflink.connector." + testClass);
+
+        assertThat(Arrays.stream(found.getDeclaredMethods())
+                        .filter(method -> method.getName().equals(test)))
+                .as("test of the trap: %s", trap)
+                .singleElement()
+                .satisfies(method -> assertThat(AnnotationSupport.isAnnotated(method, Testable.class))
+                        .isTrue());
+    }
+}
