@@ -42,9 +42,12 @@ final class StreamSoak implements AutoCloseable {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
-    /** What the ends of failed tasks and of killed task managers look like. */
-    private static final List<String> WANTED_FAILURES =
-            List.of(RecordedVersions.WANTED_FAILURE, "The TaskExecutor is shutting down", "Disconnect from JobManager");
+    /** What the ends of failed tasks, of killed task managers and of checkpoints that take too long look like. */
+    private static final List<String> WANTED_FAILURES = List.of(
+            RecordedVersions.WANTED_FAILURE,
+            "The TaskExecutor is shutting down",
+            "Disconnect from JobManager",
+            "Exceeded checkpoint tolerable failure threshold");
 
     private final DynamoDbStreamsSimulator simulator;
     private final SimulatedTable table;
