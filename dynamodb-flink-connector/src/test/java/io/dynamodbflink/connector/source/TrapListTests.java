@@ -27,7 +27,7 @@ class TrapListTests {
             latest is checkpointed as latest                | source.reader.ShardSplitStateTests | pinsLatestToTheFirstStartOfTheJob
             latest moves when the job starts again          | source.DynamoDbStreamsSourceIT | latestLosesNothingIfTheJobRestartsBeforeTheFirstRecord
             trimmed position ends the shard                 | source.reader.ShardEngineTests | trimmedShardIsReportedAndReadFromItsHorizon
-            rest of a trimmed shard is lost                 | source.DynamoDbStreamsSourceIT | recordsThatLeftTheStreamUnreadAreReportedAndTheRestIsRead
+            rest of a trimmed shard is lost                 | source.DynamoDbStreamsSourceIT | recordsThatLeftTheStreamWhileTheJobWasDownAreReportedAndTheRestIsRead
             finished shard is forgotten too early           | source.reader.FinishedShardsTests | splitIsKeptAsFinishedUntilASecondCheckpointWithItHasCompleted
             only the reader's state knows a shard's end     | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | shardFinishedAfterTheEnumeratorsPartOfTheCheckpointLetsItsChildrenGo
             shard is in nobody's state                      | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | shardInNobodysStateIsReadAgainFromItsStart
