@@ -10,6 +10,7 @@ import io.dynamodbflink.benchmarks.report.Report;
 import io.dynamodbflink.benchmarks.report.Result;
 import io.dynamodbflink.benchmarks.scenario.Decoding;
 import io.dynamodbflink.benchmarks.scenario.Discovery;
+import io.dynamodbflink.benchmarks.scenario.EnumeratorScale;
 import io.dynamodbflink.benchmarks.scenario.FullPages;
 import io.dynamodbflink.benchmarks.scenario.HttpClients;
 import io.dynamodbflink.benchmarks.scenario.IdleCpu;
@@ -59,6 +60,7 @@ public final class Benchmarks {
                 new Discovery(),
                 new Decoding(),
                 new HttpClients(),
+                new EnumeratorScale(),
                 new ReaderOverhead());
     }
 

@@ -160,6 +160,8 @@ final class JobSourceFactory {
                 source.maxConsecutiveInvalidRecords());
         configuration.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_ON_DATA_LOSS, source.onDataLoss());
         configuration.set(DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_SHARD_METRICS, source.shardMetrics());
+        // Whoever names the table means whatever stream it has.
+        configuration.set(DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE, source.tableName() != null);
         source.properties().forEach((key, value) -> {
             if (!key.startsWith("aws.")) {
                 configuration.setString(key, value);

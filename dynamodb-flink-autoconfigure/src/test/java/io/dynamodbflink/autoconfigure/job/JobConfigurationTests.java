@@ -131,6 +131,18 @@ class JobConfigurationTests {
     }
 
     @Test
+    void tableThatIsNamedIsFollowedToItsNextStreamUnlessTheSettingsSayOtherwise() {
+        assertThat(follows(Map.of())).isTrue();
+        assertThat(follows(Map.of("source.properties.flink.stream.follow-table", "false")))
+                .isFalse();
+    }
+
+    private static boolean follows(Map<String, String> properties) {
+        return JobSourceFactory.configuration(job(properties).source())
+                .get(DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE);
+    }
+
+    @Test
     void furtherSettingsOfTheSourceArePassedOnButNoSecretIs() {
         Configuration configuration = JobSourceFactory.configuration(job(Map.of(
                         "source.properties.flink.shard.discovery.intervalmillis", "5 s",

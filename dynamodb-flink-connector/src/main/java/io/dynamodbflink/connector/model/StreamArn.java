@@ -70,6 +70,14 @@ public record StreamArn(String partition, String region, String account, String 
         return new StreamArn(matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4), matcher.group(5));
     }
 
+    /** Whether both are streams of one table. */
+    public boolean isOfSameTable(StreamArn other) {
+        return partition.equals(other.partition)
+                && region.equals(other.region)
+                && account.equals(other.account)
+                && tableName.equals(other.tableName);
+    }
+
     /** The ARN as text, as {@link #parse} reads it. */
     @Override
     public String toString() {

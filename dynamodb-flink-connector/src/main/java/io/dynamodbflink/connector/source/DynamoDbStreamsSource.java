@@ -11,6 +11,7 @@ import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumerator;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorState;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorStateSerializer;
+import io.dynamodbflink.connector.source.enumerator.TableFollowingEnumerator;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.reader.DynamoDbStreamsSourceReader;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
@@ -179,12 +180,30 @@ public final class DynamoDbStreamsSource<T>
         return enumerator(enumContext, checkpoint.start(), checkpoint);
     }
 
-    private DynamoDbStreamsEnumerator enumerator(
+    private SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> enumerator(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext,
             StartingPosition start,
             @Nullable DynamoDbStreamsEnumeratorState restored) {
+        if (!sourceConfig.get(DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE)) {
+            return enumerator(enumContext, stream, start, restored);
+        }
+        // The stream of the state comes first, also if the table has got another in the meantime.
+        StreamArn read = restored != null && restored.stream().isOfSameTable(stream) ? restored.stream() : stream;
+        return new TableFollowingEnumerator(
+                enumContext,
+                enumerator(enumContext, read, start, restored),
+                next -> enumerator(enumContext, next, StartingPosition.trimHorizon(), null),
+                clientProvider,
+                settings.discoveryInterval());
+    }
+
+    private DynamoDbStreamsEnumerator enumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext,
+            StreamArn read,
+            StartingPosition start,
+            @Nullable DynamoDbStreamsEnumeratorState restored) {
         return new DynamoDbStreamsEnumerator(
-                enumContext, stream, settings, shardAssigner, clientProvider, shardObserver, start, restored);
+                enumContext, read, settings, shardAssigner, clientProvider, shardObserver, start, restored);
     }
 
     @Override

@@ -64,6 +64,19 @@ public final class DynamodbStreamsSourceConfigConstants {
                     + " before the job's first start (2h ago, PT2H).");
 
     /**
+     * Whether the source goes on with the table's next stream when the one it reads is switched off. Default false: then
+     * it stays idle. Switching a table's stream off and on makes another stream; the old one is read to its end first,
+     * then the new one from its beginning, also if that happened while the job was not running. Changes made while the
+     * stream was off are in no stream. Needs permission for {@code ListStreams}, and aligned checkpoints if the
+     * parallelism is above 1.
+     */
+    public static final ConfigOption<Boolean> FOLLOW_TABLE = ConfigOptions.key("flink.stream.follow-table")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription("Whether the source goes on with the table's next stream when the one it reads has been"
+                    + " switched off and read to its end.");
+
+    /**
      * Time between two searches for new shards. Default 60 s. A safety net: the children of a shard are looked up as
      * soon as the shard ends.
      */

@@ -18,6 +18,7 @@ final class SourceKeys {
     private static final Set<String> KNOWN = Set.of(
             DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_POSITION.key(),
             DynamodbStreamsSourceConfigConstants.STREAM_INITIAL_TIMESTAMP.key(),
+            DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE.key(),
             DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL.key(),
             DynamodbStreamsSourceConfigConstants.DESCRIBE_STREAM_INCONSISTENCY_RESOLUTION_RETRY_COUNT.key(),
             DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_RETRY_COUNT.key(),

@@ -7,7 +7,6 @@ package io.dynamodbflink.connector.source.assigner;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Spreads shards evenly: a shard goes to the subtask with the fewest shards, counting those it reads and those chosen for
@@ -25,15 +24,21 @@ public final class UniformShardAssigner implements DynamoDbStreamsShardAssigner 
         OptionalInt parentSubtask = context.getParentSubtask(split);
         int chosen = -1;
         int fewest = Integer.MAX_VALUE;
-        for (int subtask : new TreeSet<>(context.getRegisteredReaders())) {
+        for (int subtask : context.getRegisteredReaders()) {
             int shards = allocated(subtask, context);
-            boolean readTheParent = parentSubtask.isPresent() && parentSubtask.getAsInt() == subtask;
-            if (shards < fewest || shards == fewest && readTheParent) {
+            if (shards < fewest || shards == fewest && isBetter(subtask, chosen, parentSubtask)) {
                 chosen = subtask;
                 fewest = shards;
             }
         }
         return chosen;
+    }
+
+    private static boolean isBetter(int subtask, int chosen, OptionalInt parentSubtask) {
+        if (parentSubtask.isPresent() && parentSubtask.getAsInt() == chosen) {
+            return false;
+        }
+        return subtask < chosen || parentSubtask.isPresent() && parentSubtask.getAsInt() == subtask;
     }
 
     private static int allocated(int subtask, Context context) {

@@ -18,11 +18,11 @@ final class CallBudget {
     private long savedAt = Long.MIN_VALUE;
 
     /**
-     * @param callsPerSecond calls that may start in a second in the long run
+     * @param timePerCall time between the starts of two calls in the long run
      * @param burst calls that may start at once after a pause
      */
-    CallBudget(int callsPerSecond, int burst) {
-        this.nanosPerCall = Duration.ofSeconds(1).toNanos() / callsPerSecond;
+    CallBudget(Duration timePerCall, int burst) {
+        this.nanosPerCall = timePerCall.toNanos();
         this.capacityNanos = nanosPerCall * burst;
     }
 

@@ -51,6 +51,8 @@ final class ChildLookUps {
     private final Lane routine;
     /** Those that showed no children as often as the settings say. */
     private final Set<ShardId> childless = new LinkedHashSet<>();
+    /** Those that the first list, a hundred shards at a call, shows sooner than look-ups would. */
+    private final Set<ShardId> toBeListed = new LinkedHashSet<>();
 
     /** What look-ups ask of the listings. */
     interface Requests {
@@ -58,7 +60,7 @@ final class ChildLookUps {
         /** Very many shards have ended: whatever is new is to be listed. */
         void listNew();
 
-        /** The service does not answer for a shard: a listing has to show its children. */
+        /** Look-ups cannot tell, or the stream is being switched off: a full list has to show what there is. */
         void listAll();
     }
 
@@ -85,6 +87,13 @@ final class ChildLookUps {
         if (pending.add(parent)) {
             enqueue(new LookUp(parent), urgent);
         }
+    }
+
+    /** The first list is complete: looks for the children that it was to show, unless it has. */
+    void firstListCompleted() {
+        List<ShardId> listed = List.copyOf(toBeListed);
+        toBeListed.clear();
+        listed.forEach(this::add);
     }
 
     /** Looks once more for the children that have not shown. */
@@ -117,6 +126,9 @@ final class ChildLookUps {
             DiscoveryListener.Children known = listener.childrenOf(next.parent);
             if (known == DiscoveryListener.Children.ALL) {
                 pending.remove(next.parent);
+            } else if (known == DiscoveryListener.Children.TO_BE_LISTED) {
+                pending.remove(next.parent);
+                toBeListed.add(next.parent);
             } else if (known == DiscoveryListener.Children.SOME && lane == urgent && !lane.waiting.isEmpty()) {
                 lookAgainLater(next);
             } else {
@@ -153,8 +165,11 @@ final class ChildLookUps {
         lane.inFlight--;
         if (lookUp.found == 1 && !lookUp.isSecondLook && page.live()) {
             lookAgainLater(lookUp);
-        } else if (lookUp.found > 0 || lookUp.isSecondLook || !page.live()) {
+        } else if (lookUp.found > 0 || lookUp.isSecondLook) {
             pending.remove(lookUp.parent);
+        } else if (!page.live()) {
+            pending.remove(lookUp.parent);
+            requests.listAll();
         } else if (lookUp.attempts < settings.inconsistencyRetries()) {
             lookUp.attempts++;
             loop.schedule(settings.backoff().delayAfter(lookUp.attempts), () -> enqueue(lookUp, urgent));

@@ -52,7 +52,8 @@ final class DescribeStream {
                                 .filter(shard -> parent.equals(shard.parent()))
                                 .toList(),
                         page.next(),
-                        page.live()));
+                        page.live(),
+                        page.ended()));
     }
 
     private DescribeStreamRequest.Builder request(@Nullable ShardId after) {
@@ -77,7 +78,8 @@ final class DescribeStream {
                                 .toList()
                         : List.of(),
                 last == null ? null : ShardId.of(last),
-                status != StreamStatus.DISABLED && status != StreamStatus.DISABLING);
+                status != StreamStatus.DISABLED && status != StreamStatus.DISABLING,
+                status == StreamStatus.DISABLED);
     }
 
     private static ListedShard read(Shard shard) {

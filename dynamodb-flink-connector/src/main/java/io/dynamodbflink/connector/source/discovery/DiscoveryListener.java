@@ -37,6 +37,8 @@ public interface DiscoveryListener {
     /** How many of a shard's children are known. */
     enum Children {
         NONE,
+        /** None, but the list is being read for the first time, and has already shown the end of the shard. */
+        TO_BE_LISTED,
         /** At least one; the shard was open when it was last listed, so that there may be more. */
         SOME,
         /** All, or the shard itself is not known (any more). */
@@ -64,6 +66,12 @@ public interface DiscoveryListener {
      * @return whether a full list has to be read for the parent now
      */
     boolean parentChecked(ShardId parent, Parent answer);
+
+    /** Whether nothing is left to read of what the stream has shown, so that it may be gone. */
+    boolean isEverythingRead();
+
+    /** The stream is switched off, and all its shards have been listed since, or it has left the service. */
+    void streamEnded();
 
     /** What is known of the children of a shard that has ended. */
     Children childrenOf(ShardId parent);

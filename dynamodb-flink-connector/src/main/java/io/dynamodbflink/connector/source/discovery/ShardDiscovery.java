@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  * interval. Shards that have ended and show no children are looked up again at every interval, so that a long stream's
  * children do not depend on where in the list the service puts them.
  *
+ * <p>A stream that is switched off gets no more shards: when a full list has been read since, nothing is looked up any
+ * more, and the list is only read to see which shards have gone.
+ *
  * <p>All calls of DescribeStream share one budget, because the service counts them for the whole account. Look-ups go
  * before listings: see {@link CallQueue}.
  *
@@ -36,8 +39,11 @@ public final class ShardDiscovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardDiscovery.class);
 
-    /** DescribeStream calls a second in the long run. With the burst, no second has more than the 10 of an account. */
-    private static final int CALLS_PER_SECOND = 8;
+    /**
+     * So that a list alone stays within the 10 DescribeStream calls that an account has in every second. A look-up at the
+     * same time may be one too many; it is repeated if the service thinks so.
+     */
+    private static final Duration TIME_PER_CALL = Duration.ofMillis(105);
 
     private static final int CALL_BURST = 2;
 
@@ -62,6 +68,7 @@ public final class ShardDiscovery {
     private @Nullable ShardId lastListed;
 
     private boolean onePage;
+    private boolean ended;
     private long lastFullListingNanos;
 
     private volatile long lastListingAtMillis;
@@ -80,7 +87,7 @@ public final class ShardDiscovery {
         this.listener = listener;
         this.describeStream = new DescribeStream(client, stream);
         this.calls = new PatientCalls(loop, settings);
-        this.queue = new CallQueue(loop, new CallBudget(CALLS_PER_SECOND, CALL_BURST));
+        this.queue = new CallQueue(loop, new CallBudget(TIME_PER_CALL, CALL_BURST));
         this.newShards = new NewShards(stream, describeStream, calls, queue, listener::shardsListed);
         this.childLookUps =
                 new ChildLookUps(describeStream, calls, queue, loop, settings, listener, new LookUpRequests());
@@ -98,7 +105,9 @@ public final class ShardDiscovery {
      * "no children".
      */
     public void lookUpChildren(ShardId parent) {
-        childLookUps.add(parent);
+        if (!ended) {
+            childLookUps.add(parent);
+        }
     }
 
     /**
@@ -132,6 +141,9 @@ public final class ShardDiscovery {
     }
 
     private void listSoon() {
+        if (ended) {
+            return;
+        }
         if (running == null) {
             list(true, 0);
         } else {
@@ -171,6 +183,7 @@ public final class ShardDiscovery {
 
     private void pageRead(Listing listing, ShardPage page) {
         listing.pages++;
+        listing.ended &= page.ended();
         if (!page.shards().isEmpty()) {
             listing.last = page.shards().get(page.shards().size() - 1).id();
             listener.shardsListed(page.shards());
@@ -192,10 +205,14 @@ public final class ShardDiscovery {
         }
         boolean last = listing.attempt >= settings.inconsistencyRetries();
         DiscoveryListener.Gap gap = listener.listingCompleted(listing.full, last || !live);
+        childLookUps.firstListCompleted();
         long now = loop.nanoTime();
         lastListingAtMillis = loop.now().toEpochMilli();
         lastListingMillis = TimeUnit.NANOSECONDS.toMillis(now - listing.startNanos);
         running = null;
+        if (listing.full && listing.ended) {
+            end();
+        }
         boolean lacking = gap != DiscoveryListener.Gap.NONE && live;
         if (lacking) {
             incompleteListings++;
@@ -205,7 +222,7 @@ public final class ShardDiscovery {
             Duration pause = settings.backoff().delayAfter(listing.attempt + 1);
             LOG.debug("The shard list of {} lacks {}, read again in {}", stream, gap, pause);
             afterPause(pause, () -> list(full, listing.attempt + 1));
-        } else if (listAgain) {
+        } else if (listAgain || !live && !listing.full && !ended) {
             listAgain = false;
             list(true, 0);
         } else {
@@ -232,12 +249,26 @@ public final class ShardDiscovery {
         });
     }
 
+    private void end() {
+        if (!ended) {
+            ended = true;
+            listener.streamEnded();
+        }
+    }
+
     private void refused(Listing listing, @Nullable ShardId after, Throwable error) {
         AwsErrorKind kind = AwsErrors.classify(error);
-        if (after != null && kind != AwsErrorKind.FATAL && listing.refusals < settings.inconsistencyRetries()) {
+        boolean mayListAgain = !listing.full || listing.refusals < settings.inconsistencyRetries();
+        if (after != null && kind != AwsErrorKind.FATAL && mayListAgain) {
             // The shard to begin after has left the stream.
             LOG.debug("Listing {} in full: {}", stream, AwsErrors.describe(error));
             list(true, listing.attempt, listing.refusals + 1);
+            return;
+        }
+        if (kind == AwsErrorKind.NOT_FOUND && listener.isEverythingRead()) {
+            LOG.info("Stream {} has left the service; everything in it has been read", stream);
+            running = null;
+            end();
             return;
         }
         throw new ShardDiscoveryException(message(kind, error), AwsErrors.cause(error));
@@ -275,6 +306,7 @@ public final class ShardDiscovery {
 
         private final long startNanos;
         private int pages;
+        private boolean ended = true;
         private @Nullable ShardId last;
 
         private Listing(boolean full, int attempt, int refusals, long startNanos) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param shards the shards of the page
  * @param next where the next page begins, after this shard; null on the last page
  * @param live whether the stream takes records, so that closed shards have children
+ * @param ended whether the stream is switched off for good, so that no shard will ever come
  */
-record ShardPage(List<ListedShard> shards, @Nullable ShardId next, boolean live) {
+record ShardPage(List<ListedShard> shards, @Nullable ShardId next, boolean live, boolean ended) {
 
     ShardPage {
         shards = List.copyOf(shards);

@@ -78,6 +78,11 @@ final class CheckpointFence {
         finishes.add(shard, subtask);
     }
 
+    /** Whether no reader that fails now would have to read a shard again that it has finished. */
+    boolean isEverythingCovered() {
+        return checkpointing == Checkpointing.DISABLED || finishes.isEmpty();
+    }
+
     /** A reader is lost, and its records on the way with it. */
     Collection<ShardId> uncoveredOf(int lostSubtask) {
         return finishes.remove(lostSubtask);

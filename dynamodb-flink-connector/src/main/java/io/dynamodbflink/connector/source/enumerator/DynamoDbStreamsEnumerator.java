@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.discovery.DiscoveryListener;
@@ -94,6 +95,9 @@ public final class DynamoDbStreamsEnumerator
 
     private static final int SHARDS_IN_A_MESSAGE = 20;
 
+    /** With the longest ids and positions that the API allows, still less than 1 MiB. */
+    static final int SPLITS_IN_A_MESSAGE = 1_000;
+
     private final SplitEnumeratorContext<DynamoDbStreamsShardSplit> context;
     private final StreamArn stream;
     private final SourceSettings settings;
@@ -113,6 +117,10 @@ public final class DynamoDbStreamsEnumerator
     private final Set<Integer> awaitedReaders = new TreeSet<>();
     private boolean gathered;
     private boolean allLost;
+    private boolean firstListCompleted;
+    private boolean streamEnded;
+    private boolean endTold;
+    private Runnable onEnd = this::stayIdle;
 
     private @Nullable DynamoDbStreamsAsyncClient client;
     private @Nullable ShardDiscovery discovery;
@@ -170,15 +178,9 @@ public final class DynamoDbStreamsEnumerator
         this.loop = Objects.requireNonNull(loop, "loop");
         this.formerParallelism = restored == null ? null : restored.parallelism();
         this.lineage = lineage(start, restored);
+        this.firstListCompleted = lineage.isStockTaken();
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
-        this.handOut = new HandOut(
-                lineage,
-                assignments,
-                fence,
-                loop,
-                this::split,
-                chosen -> context.assignSplits(new SplitsAssignment<>(chosen)),
-                this::changed);
+        this.handOut = new HandOut(lineage, assignments, fence, loop, this::split, this::send, this::changed);
     }
 
     private ShardLineage lineage(StartingPosition start, @Nullable DynamoDbStreamsEnumeratorState restored) {
@@ -191,10 +193,41 @@ public final class DynamoDbStreamsEnumerator
         return ShardLineage.restored(restored.start(), restored.stockTaken(), restored.shards());
     }
 
+    private void stayIdle() {
+        LOG.warn(
+                "The source stays idle: stream {} gets no more records. If the stream of table {} is switched on again, it"
+                        + " is another stream with another ARN. Set that and start without this source's state, or set '"
+                        + DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE.key() + "'.",
+                stream,
+                stream.tableName());
+    }
+
+    /** Takes everything out that the observer was told of this stream. */
+    void forgetEverything() {
+        lineage.forgetFinished();
+        changed();
+    }
+
     private IllegalStateException wrongStream(StreamArn other) {
         return new IllegalStateException("The job's state has positions in stream " + other
                 + ", but the source is set to read " + stream + ". Positions of one stream mean nothing in another: set"
-                + " the old stream ARN, or give the source another uid and restore with non-restored state allowed.");
+                + " the old stream ARN, or give the source another uid and restore with non-restored state allowed."
+                + (other.isOfSameTable(stream)
+                        ? " To have the old stream read to its end and then the new one, set '"
+                                + DynamodbStreamsSourceConfigConstants.FOLLOW_TABLE.key() + "'."
+                        : ""));
+    }
+
+    /**
+     * To be told once when the stream is switched off and {@linkplain #isCompletelyRead completely read}. Without, the
+     * source stays idle then.
+     */
+    void whenCompletelyRead(Runnable action) {
+        onEnd = action;
+    }
+
+    StreamArn stream() {
+        return stream;
     }
 
     @Override
@@ -232,10 +265,17 @@ public final class DynamoDbStreamsEnumerator
 
     @Override
     public void addReader(int subtaskId) {
-        awaitedReaders.remove(subtaskId);
         ReaderInfo reader = context.registeredReaders().get(subtaskId);
-        List<DynamoDbStreamsShardSplit> reported =
-                reader == null ? List.of() : reader.getReportedSplitsOnRegistration();
+        addReader(subtaskId, reader == null ? List.of() : reader.getReportedSplitsOnRegistration());
+    }
+
+    /**
+     * A reader takes part.
+     *
+     * @param reported what it has in its state of this stream
+     */
+    void addReader(int subtaskId, List<DynamoDbStreamsShardSplit> reported) {
+        awaitedReaders.remove(subtaskId);
         if (!reported.isEmpty()) {
             LOG.info("Reader {} reports {} shards of its state", subtaskId, reported.size());
             takeOver(subtaskId, reported);
@@ -249,7 +289,10 @@ public final class DynamoDbStreamsEnumerator
                 LOG.warn(
                         "No reader has these {} shards in its state, they are read again: {}",
                         unreported.size(),
-                        unreported.stream().limit(SHARDS_IN_A_MESSAGE).toList());
+                        unreported.stream()
+                                .limit(SHARDS_IN_A_MESSAGE)
+                                .map(LineageShard::id)
+                                .toList());
             }
         }
         changed();
@@ -262,7 +305,7 @@ public final class DynamoDbStreamsEnumerator
                 .toList();
         if (!kept.isEmpty()) {
             kept.forEach(split -> assignments.add(subtask, split));
-            context.assignSplits(new SplitsAssignment<>(Map.of(subtask, kept)));
+            send(Map.of(subtask, kept));
         }
         for (DynamoDbStreamsShardSplit split : reported) {
             if (split.isFinished()) {
@@ -325,6 +368,10 @@ public final class DynamoDbStreamsEnumerator
         List<RecoveredShard> shards = new ArrayList<>();
         for (DynamoDbStreamsShardSplit split : splits) {
             if (!split.stream().equals(stream)) {
+                if (split.isFinished() && split.stream().isOfSameTable(stream)) {
+                    // Of the stream before this one, which had been read completely when this one was begun.
+                    continue;
+                }
                 throw wrongStream(split.stream());
             }
             shards.add(new RecoveredShard(
@@ -344,6 +391,7 @@ public final class DynamoDbStreamsEnumerator
                 if (shard.state() == ShardState.FORGOTTEN) {
                     fence.forgotten(shard.id());
                     assignments.forgotten(shard.id());
+                    endedBeforeRescaling.remove(shard.id());
                 } else if (firstShards != null && shard.state() == ShardState.ASSIGNED) {
                     firstShards.handedOut(shard.id());
                 }
@@ -356,6 +404,25 @@ public final class DynamoDbStreamsEnumerator
         if (metrics != null) {
             metrics.publish(lineage);
         }
+        if (streamEnded && !endTold && isCompletelyRead()) {
+            endTold = true;
+            LOG.info("Stream {} is switched off, and everything in it has been read", stream);
+            onEnd.run();
+        }
+    }
+
+    /**
+     * Whether the stream is switched off, everything in it has been emitted, and a checkpoint covers that: no failure
+     * makes a reader go back into it.
+     */
+    boolean isCompletelyRead() {
+        return streamEnded && gathered && fence.isJobKnown() && hasNothingToRead() && fence.isEverythingCovered();
+    }
+
+    private boolean hasNothingToRead() {
+        return lineage.count(ShardState.WAITING) == 0
+                && lineage.count(ShardState.READY) == 0
+                && lineage.count(ShardState.ASSIGNED) == 0;
     }
 
     private void handOut() {
@@ -366,6 +433,16 @@ public final class DynamoDbStreamsEnumerator
         // A reader that has registered but whose loss is being handled must not get anything.
         readers.removeAll(awaitedReaders);
         handOut.round(readers);
+    }
+
+    /** In portions: Flink sends each as one message, and refuses messages of more than 10 MiB. */
+    private void send(Map<Integer, List<DynamoDbStreamsShardSplit>> chosen) {
+        chosen.forEach((subtask, splits) -> {
+            for (int from = 0; from < splits.size(); from += SPLITS_IN_A_MESSAGE) {
+                int to = Math.min(from + SPLITS_IN_A_MESSAGE, splits.size());
+                context.assignSplits(new SplitsAssignment<>(Map.of(subtask, List.copyOf(splits.subList(from, to)))));
+            }
+        });
     }
 
     private DynamoDbStreamsShardSplit split(LineageShard shard) {
@@ -465,6 +542,7 @@ public final class DynamoDbStreamsEnumerator
         @Override
         public Gap listingCompleted(boolean full, boolean last) {
             Gap gap = gap(full);
+            firstListCompleted = true;
             if (full) {
                 List<LineageShard> givenUp = lineage.listingCompleted(last || gap == Gap.NONE);
                 if (!givenUp.isEmpty()) {
@@ -472,7 +550,10 @@ public final class DynamoDbStreamsEnumerator
                             "{} shards are read before their parents, which the service does not list although it says"
                                     + " that they can be read: {}",
                             givenUp.size(),
-                            givenUp.stream().limit(SHARDS_IN_A_MESSAGE).toList());
+                            givenUp.stream()
+                                    .limit(SHARDS_IN_A_MESSAGE)
+                                    .map(LineageShard::id)
+                                    .toList());
                 }
                 if (firstShards != null) {
                     firstShards.listingCompleted();
@@ -498,11 +579,25 @@ public final class DynamoDbStreamsEnumerator
         }
 
         @Override
+        public boolean isEverythingRead() {
+            return lineage.isStockTaken() && hasNothingToRead();
+        }
+
+        @Override
+        public void streamEnded() {
+            streamEnded = true;
+            changed();
+        }
+
+        @Override
         public Children childrenOf(ShardId parent) {
             if (!lineage.mayHaveUnknownChildren(parent)) {
                 return Children.ALL;
             }
-            return lineage.childrenOf(parent).isEmpty() ? Children.NONE : Children.SOME;
+            if (!lineage.childrenOf(parent).isEmpty()) {
+                return Children.SOME;
+            }
+            return firstListCompleted || !lineage.isListedAsClosed(parent) ? Children.NONE : Children.TO_BE_LISTED;
         }
 
         private Gap gap(boolean full) {

@@ -54,6 +54,10 @@ final class UncoveredFinishes {
         return finish == null ? OptionalInt.empty() : OptionalInt.of(finish.subtask);
     }
 
+    boolean isEmpty() {
+        return finishes.isEmpty();
+    }
+
     /** Takes out the finishes reported by a reader. */
     Collection<ShardId> remove(int subtask) {
         List<ShardId> removed = finishes.entrySet().stream()

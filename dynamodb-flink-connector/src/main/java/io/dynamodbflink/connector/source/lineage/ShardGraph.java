@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.source.lineage;
 
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.observer.ShardState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -23,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardGraph {
 
+    /** Of a shard that was rolled; one that was split has two. */
+    private static final int USUAL_CHILDREN = 1;
+
     private final Map<ShardId, ShardNode> nodes = new LinkedHashMap<>();
     /** Also holds the children of parents that are not known, or not known any more. */
-    private final Map<ShardId, Map<ShardId, ShardNode>> childrenByParent = new HashMap<>();
+    private final Map<ShardId, List<ShardNode>> childrenByParent = new HashMap<>();
 
     private final Map<ShardState, Set<ShardNode>> byState = new EnumMap<>(ShardState.class);
     private final Map<Integer, Set<ShardNode>> assignedTo = new HashMap<>();
@@ -52,7 +56,7 @@ final class ShardGraph {
     }
 
     Collection<ShardNode> childrenOf(ShardId id) {
-        return childrenByParent.getOrDefault(id, Map.of()).values();
+        return childrenByParent.getOrDefault(id, List.of());
     }
 
     /** Parents that waiting shards name but that are not known. */
@@ -76,8 +80,8 @@ final class ShardGraph {
         missingParents.found(node.id);
         if (node.parent != null) {
             childrenByParent
-                    .computeIfAbsent(node.parent, parent -> new LinkedHashMap<>())
-                    .put(node.id, node);
+                    .computeIfAbsent(node.parent, parent -> new ArrayList<>(USUAL_CHILDREN))
+                    .add(node);
             ShardNode parent = nodes.get(node.parent);
             if (parent == null) {
                 missingParents.add(node.parent, node);
@@ -125,7 +129,7 @@ final class ShardGraph {
         closedWithoutChildren.remove(node);
         if (node.parent != null) {
             childrenByParent.computeIfPresent(node.parent, (parent, siblings) -> {
-                siblings.remove(node.id);
+                siblings.remove(node);
                 return siblings.isEmpty() ? null : siblings;
             });
         }

@@ -184,7 +184,10 @@ public final class ShardLineage {
     }
 
     private ShardNode add(ListedShard shard) {
-        ShardNode node = new ShardNode(shard.id(), shard.parent(), StartingPosition.trimHorizon());
+        ShardNode parent = graph.find(shard.parent());
+        // One id object for a shard, not one for each of its children too: there may be very many shards.
+        ShardNode node =
+                new ShardNode(shard.id(), parent == null ? shard.parent() : parent.id, StartingPosition.trimHorizon());
         node.lastSeen = listing;
         graph.add(node);
         if (shard.closed()) {
@@ -225,6 +228,11 @@ public final class ShardLineage {
             forgetMissing();
         }
         return givenUp;
+    }
+
+    /** Everything that is finished is forgotten: the stream has come to its end. */
+    public void forgetFinished() {
+        List.copyOf(graph.in(ShardState.FINISHED)).forEach(graph::forget);
     }
 
     private void forgetMissing() {
@@ -418,6 +426,12 @@ public final class ShardLineage {
     public boolean isRead(@Nullable ShardId id) {
         ShardNode node = graph.find(id);
         return node != null && !node.isSkipped();
+    }
+
+    /** Whether a list has shown the end of the shard. */
+    public boolean isListedAsClosed(ShardId id) {
+        ShardNode node = graph.find(id);
+        return node != null && node.closed;
     }
 
     /** Everything that is not forgotten. */

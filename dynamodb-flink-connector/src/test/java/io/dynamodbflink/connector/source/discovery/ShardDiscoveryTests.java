@@ -167,6 +167,45 @@ class ShardDiscoveryTests {
     }
 
     @Test
+    void streamThatIsOffHasEndedWhenItsListIsReadInFull() {
+        stream.pageSize(1).open("a", null).open("b", null);
+        ShardDiscovery discovery = start(settings(3, 5));
+        loop.advance(Duration.ofSeconds(1));
+        stream.closed("a", null).closed("b", null).status(StreamStatus.DISABLED);
+        found.events.clear();
+
+        discovery.lookUpChildren(ShardId.of("b"));
+        loop.advance(Duration.ofSeconds(1));
+
+        assertThat(found.events).containsExactly("full listing", "[a]", "[b]", "completed full last=true", "ended");
+    }
+
+    @Test
+    void nothingIsLookedUpInAStreamThatHasEnded() {
+        stream.closed("a", null).status(StreamStatus.DISABLED);
+        ShardDiscovery discovery = start(settings(3, 5));
+        stream.takeRequests();
+
+        discovery.lookUpChildren(ShardId.of("a"));
+        loop.advance(INTERVAL.multipliedBy(10));
+
+        assertThat(stream.requests()).hasSize(10).allMatch(request -> request.shardFilter() == null);
+        assertThat(found.events).containsOnlyOnce("ended");
+    }
+
+    @Test
+    void streamThatHasLeftTheServiceHasEndedIfEverythingWasRead() {
+        stream.closed("a", null);
+        start(settings(0, 5));
+        found.everythingRead = true;
+        stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
+
+        loop.advance(INTERVAL.multipliedBy(3));
+
+        assertThat(found.events).endsWith("full listing", "ended");
+    }
+
+    @Test
     void figuresTellOfTheLastListing() {
         stream.closed("a", null);
         found.gap = Gap.CHILDREN;
@@ -410,7 +449,7 @@ class ShardDiscoveryTests {
         loop.advance(Duration.ofSeconds(10));
 
         assertThat(stream.requests().stream().filter(request -> request.shardFilter() == null))
-                .hasSizeBetween(18, 22);
+                .hasSizeBetween(22, 27);
     }
 
     @Test
@@ -429,6 +468,28 @@ class ShardDiscoveryTests {
         loop.advance(Duration.ofMillis(250));
 
         assertThat(found.pages).anySatisfy(page -> assertThat(page).hasSize(60));
+    }
+
+    @Test
+    void childrenThatTheFirstListIsGoingToShowAreLookedUpOnlyIfItDoesNot() {
+        longStream(16);
+        ShardDiscovery discovery = start(settings(3, 5));
+        found.children.put("s0", Children.TO_BE_LISTED);
+        found.children.put("s1", Children.TO_BE_LISTED);
+
+        discovery.lookUpChildren(ShardId.of("s0"));
+        discovery.lookUpChildren(ShardId.of("s1"));
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(stream.takeRequests()).allMatch(request -> request.shardFilter() == null);
+        found.children.put("s0", Children.NONE);
+        found.children.put("s1", Children.ALL);
+        loop.advance(Duration.ofMillis(1500));
+
+        assertThat(stream.requests().stream()
+                        .filter(request -> request.shardFilter() != null)
+                        .map(request -> request.shardFilter().shardId()))
+                .isNotEmpty()
+                .containsOnly("s0");
     }
 
     @Test
@@ -542,8 +603,7 @@ class ShardDiscoveryTests {
         longStream(3);
         start(settings(1, 5));
         stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
-        loop.advance(Duration.ofMillis(125));
-        loop.advance(Duration.ofMillis(125));
+        loop.advance(Duration.ofMillis(220));
         stream.failNext(1, FakeStream.error("ResourceNotFoundException", 400));
 
         assertThatExceptionOfType(ShardDiscoveryException.class).isThrownBy(() -> loop.advance(Duration.ofSeconds(1)));
@@ -597,6 +657,7 @@ class ShardDiscoveryTests {
         private final List<String> events = new ArrayList<>();
         private final Map<String, Children> children = new HashMap<>();
         private Gap gap = Gap.NONE;
+        private boolean everythingRead;
 
         @Override
         public void fullListingStarted() {
@@ -619,6 +680,16 @@ class ShardDiscoveryTests {
         public boolean parentChecked(ShardId parent, Parent answer) {
             events.add("parent " + parent + " " + answer);
             return answer != Parent.GONE;
+        }
+
+        @Override
+        public boolean isEverythingRead() {
+            return everythingRead;
+        }
+
+        @Override
+        public void streamEnded() {
+            events.add("ended");
         }
 
         @Override

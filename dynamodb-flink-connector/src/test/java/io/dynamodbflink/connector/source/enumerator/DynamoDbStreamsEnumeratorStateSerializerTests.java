@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DynamoDbStreamsEnumeratorStateSerializerTests {
@@ -52,14 +53,11 @@ class DynamoDbStreamsEnumeratorStateSerializerTests {
     /** In a list of its own, because version 1 had no such position. */
     @Test
     void shardThatIsToBeReadWholeSurvivesARoundTrip() throws IOException {
-        DynamoDbStreamsEnumeratorState state = new DynamoDbStreamsEnumeratorState(
-                STATE.stream(),
-                StartingPosition.trimHorizon(),
-                true,
-                1,
-                List.of(shard("b", "a", ShardState.READY, null, StartingPosition.wholeShard(), false)));
+        DynamoDbStreamsEnumeratorState state =
+                withShards(shard("b", "a", ShardState.READY, null, StartingPosition.wholeShard(), false));
 
-        assertThat(serializer.deserialize(2, serializer.serialize(state))).isEqualTo(state);
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+                .isEqualTo(state);
     }
 
     @Test
@@ -71,22 +69,85 @@ class DynamoDbStreamsEnumeratorStateSerializerTests {
                 .isEqualTo(empty);
     }
 
-    /** Bytes as they were written under version 1: they must be readable for ever, and are the same under version 2. */
     @Test
-    void bytesOfVersion1AreReadAndWrittenAsUnderVersion2() throws IOException {
-        byte[] bytes = fixture("enumerator-state-v1.hex");
+    void parentsThatAreNotPartOfTheStateSurviveARoundTrip() throws IOException {
+        DynamoDbStreamsEnumeratorState state = withShards(
+                shard("shardId-02-b", "shardId-01-a", ShardState.READY, null, StartingPosition.trimHorizon(), true),
+                shard("shardId-03-c", "x", ShardState.WAITING, null, StartingPosition.trimHorizon(), false),
+                shard("z", "é", ShardState.WAITING, null, StartingPosition.trimHorizon(), false));
 
-        assertThat(serializer.deserialize(1, bytes)).isEqualTo(STATE);
-        assertThat(serializer.getVersion()).isEqualTo(2);
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+                .isEqualTo(state);
+    }
+
+    @Test
+    void parentMayStandBehindItsChild() throws IOException {
+        DynamoDbStreamsEnumeratorState state = withShards(
+                shard("b", "a", ShardState.WAITING, null, StartingPosition.trimHorizon(), true),
+                shard("a", null, ShardState.ASSIGNED, 32_767, StartingPosition.trimHorizon(), false));
+
+        assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+                .isEqualTo(state);
+    }
+
+    @Test
+    void shardTakesAFewBytesHoweverLongItsIds() throws IOException {
+        LineageShard[] shards = IntStream.range(0, 10_000)
+                .mapToObj(i -> shard(
+                        "shardId-0000000176986080%04d-0000%04x".formatted(i, i),
+                        i == 0 ? null : "shardId-0000000176986080%04d-0000%04x".formatted(i - 1, i - 1),
+                        ShardState.FINISHED,
+                        3,
+                        StartingPosition.trimHorizon(),
+                        true))
+                .toArray(LineageShard[]::new);
+
+        assertThat(serializer.serialize(withShards(shards)).length / shards.length)
+                .isLessThan(32);
+    }
+
+    @Test
+    void damagedStateIsRefused() throws IOException {
+        byte[] bytes = serializer.serialize(
+                withShards(shard("b", "a", ShardState.WAITING, null, StartingPosition.trimHorizon(), true)));
+        int shards = serializer.serialize(withShards()).length;
+        bytes[shards + 1] = 9;
+
+        assertThatIOException()
+                .isThrownBy(() -> serializer.deserialize(serializer.getVersion(), bytes))
+                .withMessageContaining("damaged");
+    }
+
+    /** Bytes as earlier builds wrote them: they must be readable for ever. */
+    @Test
+    void bytesOfVersions1And2AreRead() throws IOException {
+        assertThat(serializer.deserialize(1, fixture("enumerator-state-v1.hex")))
+                .isEqualTo(STATE);
+        assertThat(serializer.deserialize(2, fixture("enumerator-state-v1.hex")))
+                .isEqualTo(STATE);
+    }
+
+    /** They must be readable for ever, and must not change under version 3. */
+    @Test
+    void bytesOfVersion3AreReadAndWritten() throws IOException {
+        byte[] bytes = fixture("enumerator-state-v3.hex");
+
+        assertThat(serializer.deserialize(3, bytes)).isEqualTo(STATE);
+        assertThat(serializer.getVersion()).isEqualTo(3);
         assertThat(serializer.serialize(STATE)).isEqualTo(bytes);
     }
 
     @Test
     void unknownVersionIsRefusedWithTheRemedy() {
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(3, new byte[0]))
-                .withMessageContaining("version 3")
+                .isThrownBy(() -> serializer.deserialize(4, new byte[0]))
+                .withMessageContaining("version 4")
                 .withMessageContaining("newer");
+    }
+
+    private static DynamoDbStreamsEnumeratorState withShards(LineageShard... shards) {
+        return new DynamoDbStreamsEnumeratorState(
+                STATE.stream(), StartingPosition.trimHorizon(), true, 3, List.of(shards));
     }
 
     @Test

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Nested;
@@ -180,6 +181,31 @@ class DynamoDbStreamsEnumeratorTests {
 
             assertThat(context.takeSentIds().get(0)).startsWith("a0");
             assertThat(stream.requests()).hasSizeLessThan(12);
+        }
+
+        @Test
+        void veryManyShardsAreSentInSeveralMessages() {
+            context = new FakeContext(1);
+            stream.pageSize(2_500);
+            for (int i = 0; i < 2_500; i++) {
+                stream.open("s" + i, null);
+            }
+            startWithReaders();
+
+            assertThat(context.messages()).containsExactly(1_000, 1_000, 500);
+        }
+
+        @Test
+        void veryManyShardsThatAReaderReportsAreSentBackInSeveralMessages() {
+            DynamoDbStreamsShardSplit[] reported = IntStream.range(0, 1_500)
+                    .mapToObj(i ->
+                            new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of("s" + i), null, HORIZON, false))
+                    .toArray(DynamoDbStreamsShardSplit[]::new);
+            context = new FakeContext(1);
+            start(new DynamoDbStreamsEnumeratorState(FakeStream.ARN, HORIZON, true, 1, List.of()));
+            register(0, reported);
+
+            assertThat(context.messages()).containsExactly(1_000, 500);
         }
 
         @Test

@@ -30,6 +30,7 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
     private final int parallelism;
     private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
     private final Map<Integer, List<DynamoDbStreamsShardSplit>> sent = new TreeMap<>();
+    private final List<Integer> messages = new ArrayList<>();
     private final RecordingRegistry metrics = new RecordingRegistry();
 
     /** As in Flink, it stays when an enumerator is replaced. */
@@ -64,6 +65,11 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
         return ids;
     }
 
+    /** How many splits each message held. */
+    List<Integer> messages() {
+        return List.copyOf(messages);
+    }
+
     Object gauge(String name) {
         return ((Gauge<?>) metrics.metric(PATH + name)).getValue();
     }
@@ -89,6 +95,8 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
 
     @Override
     public void assignSplits(SplitsAssignment<DynamoDbStreamsShardSplit> assignment) {
+        messages.add(
+                assignment.assignment().values().stream().mapToInt(List::size).sum());
         assignment.assignment().forEach((subtask, splits) -> {
             if (!readers.containsKey(subtask)) {
                 throw new IllegalArgumentException("Reader " + subtask + " is not registered");
