@@ -4,20 +4,22 @@
  */
 package io.dynamodbflink.benchmarks.harness;
 
+import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts the shards that were given to readers. */
 public final class AssignedShards {
 
-    private final AtomicInteger assigned = new AtomicInteger();
+    private final Set<ShardId> assigned = ConcurrentHashMap.newKeySet();
 
     /** So far. */
     public int count() {
-        return assigned.get();
+        return assigned.size();
     }
 
     /** What is to observe the job. */
@@ -25,14 +27,15 @@ public final class AssignedShards {
         return new Counting(InThisJvm.of(assigned));
     }
 
-    private record Counting(InThisJvm<AtomicInteger> assigned) implements ShardObserver {
+    private record Counting(InThisJvm<Set<ShardId>> assigned) implements ShardObserver {
 
         @Override
         public void onShardsChanged(Collection<ShardStatus> changed) {
-            long more = changed.stream()
-                    .filter(shard -> shard.state() == ShardState.ASSIGNED)
-                    .count();
-            assigned.get().addAndGet((int) more);
+            for (ShardStatus shard : changed) {
+                if (shard.state() == ShardState.ASSIGNED) {
+                    assigned.get().add(shard.shardId());
+                }
+            }
         }
     }
 }

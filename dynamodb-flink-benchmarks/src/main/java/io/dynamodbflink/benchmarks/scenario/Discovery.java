@@ -57,7 +57,6 @@ public final class Discovery implements Scenario {
     public Report run(Effort effort) throws Exception {
         int shards = effort.of(50_000, 300);
         List<Run> runs = new ArrayList<>();
-        EnumeratorFootprint footprint;
         try (JobCluster cluster = JobCluster.start(PARALLELISM)) {
             for (int run = 0; run < effort.runs(); run++) {
                 try (RemoteSimulator simulator = RemoteSimulator.startLimited()) {
@@ -66,9 +65,8 @@ public final class Discovery implements Scenario {
                     runs.add(discover(cluster, stream));
                 }
             }
-            footprint = EnumeratorFootprint.measure(shards);
         }
-        return report(shards, runs, footprint);
+        return report(shards, runs, EnumeratorFootprint.measure(shards));
     }
 
     private static Run discover(JobCluster cluster, PreparedStream stream) throws Exception {

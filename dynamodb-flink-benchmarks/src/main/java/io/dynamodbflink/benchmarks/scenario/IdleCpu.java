@@ -114,7 +114,7 @@ public final class IdleCpu implements Scenario {
             Format.percent(idle.share - none.share),
             Format.percent(idle.compiler),
             Format.text("%,.0f", idle.callsPerSecond),
-            Format.micros((idle.share - none.share) / idle.callsPerSecond * 1e6)
+            idle.callsPerSecond == 0 ? "—" : Format.micros((idle.share - none.share) / idle.callsPerSecond * 1e6)
         };
     }
 
