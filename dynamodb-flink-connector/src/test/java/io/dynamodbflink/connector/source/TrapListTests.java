@@ -56,6 +56,9 @@ class TrapListTests {
             finished splits without checkpoints grow        | source.reader.FinishedShardsTests | withoutCheckpointsOnlyTheLastAreKept
             closed stream is searched for children for ever | source.discovery.ShardDiscoveryTests | closedShardsWithoutChildrenAreInOrderWhenTheStreamIsDisabled
             state of another stream is taken for this one's | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | stateOfAnotherStreamIsRefused
+            stream that is switched off and on is not left  | source.enumerator.TableFollowingEnumeratorTests | nextStreamIsReadFromItsBeginningWhenTheLastIsRead
+            next stream is begun before the last has ended  | source.enumerator.TableFollowingEnumeratorTests | nextStreamIsNotBegunBeforeACheckpointCoversTheEndOfTheLast
+            old stream is left out after a restart          | source.FollowTableIT | jobReadsTheOldStreamToItsEndAndThenTheNewOneAfterARestart
             """)
     void trapHasATest(String trap, String testClass, String test) throws Exception {
         Class<?> found = Class.forName("io.dynamodbflink.connector." + testClass);
