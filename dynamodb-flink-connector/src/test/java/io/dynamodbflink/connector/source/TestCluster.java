@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -30,9 +31,12 @@ import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
 import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
+import org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of task managers with one slot each for one job, which may go on with another parallelism. Task managers can
@@ -114,18 +118,37 @@ final class TestCluster implements AutoCloseable {
     /** Stops the job with a savepoint, however often it fails meanwhile, and goes on from there with another. */
     void replaceBy(StreamExecutionEnvironment env) throws Exception {
         JobID old = job();
+        AtomicReference<@Nullable String> ofFailedStop = new AtomicReference<>();
         String savepoint = Awaitility.await()
                 .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(ExecutionException.class)
-                .until(
-                        () -> cluster.stopWithSavepoint(
-                                        old, checkpoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
-                                .get(CONTROL_SECONDS, TimeUnit.SECONDS),
-                        path -> true);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> cluster.getJobStatus(old).get(CONTROL_SECONDS, TimeUnit.SECONDS) == JobStatus.FINISHED);
+                .until(() -> stop(old, ofFailedStop), path -> true);
+        Awaitility.await().atMost(PATIENCE).until(() -> hasEnded(old));
         submit(env, SavepointRestoreSettings.forPath(savepoint));
+    }
+
+    /**
+     * If the job fails between its savepoint and its end, Flink starts it again, unless it finds nothing that has not
+     * ended: then the savepoint is what is left of the job.
+     */
+    private String stop(JobID job, AtomicReference<@Nullable String> ofFailedStop) throws Exception {
+        String left = ofFailedStop.get();
+        if (left != null && hasEnded(job)) {
+            return left;
+        }
+        try {
+            return cluster.stopWithSavepoint(job, checkpoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                    .get(CONTROL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            ExceptionUtils.findThrowable(e, StopWithSavepointStoppingException.class)
+                    .map(StopWithSavepointStoppingException::getSavepointPath)
+                    .ifPresent(ofFailedStop::set);
+            throw e;
+        }
+    }
+
+    private boolean hasEnded(JobID job) throws Exception {
+        return cluster.getJobStatus(job).get(CONTROL_SECONDS, TimeUnit.SECONDS).isGloballyTerminalState();
     }
 
     /** Takes a checkpoint, and waits until it is complete. */
@@ -141,9 +164,7 @@ final class TestCluster implements AutoCloseable {
 
     /** Waits no longer than the job runs. */
     ConditionFactory await() {
-        return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", () -> cluster.getJobStatus(job())
-                .get(CONTROL_SECONDS, TimeUnit.SECONDS)
-                .isGloballyTerminalState());
+        return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", () -> hasEnded(job()));
     }
 
     /** Why the jobs failed, each time: stack traces. */
