@@ -49,7 +49,7 @@ class ConnectorSnippets {
         env.enableCheckpointing(10_000);
         DataStream<ChangeEvent> changes = env.fromSource(
                         source,
-                        WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps().withIdleness(Duration.ofSeconds(10)),
+                        WatermarkStrategy.<ChangeEvent>forMonotonousTimestamps().withIdleness(Duration.ofMinutes(1)),
                         "orders")
                 .uid("orders-source");
         // end snippet

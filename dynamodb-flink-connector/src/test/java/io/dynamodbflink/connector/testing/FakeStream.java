@@ -71,6 +71,12 @@ public final class FakeStream implements AutoCloseable {
         return this;
     }
 
+    /** Closes a shard, of whose children nothing is shown yet. */
+    public synchronized FakeStream end(String shardId) {
+        shards.get(shardId).closed = true;
+        return this;
+    }
+
     /** Adds an open shard that descends from one that is closed now. */
     public synchronized FakeStream child(String shardId, String parent) {
         shards.get(parent).closed = true;

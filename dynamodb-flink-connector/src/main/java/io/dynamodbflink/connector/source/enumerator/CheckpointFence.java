@@ -31,6 +31,7 @@ final class CheckpointFence {
     private final UncoveredFinishes finishes = new UncoveredFinishes();
     private final Function<ShardId, OptionalInt> subtaskOf;
     private @Nullable Checkpointing checkpointing;
+    private boolean watermarksAligned;
 
     /**
      * @param subtaskOf tells the reader that had a shard last
@@ -55,13 +56,24 @@ final class CheckpointFence {
         }
     }
 
+    /**
+     * The job aligns watermarks. A child that moved to a subtask which waits for the watermarks of others would not be
+     * read there, while its parent's subtask holds its own watermark back until it is: see {@link WatermarkHolds}.
+     */
+    void watermarksAreAligned() {
+        if (!watermarksAligned) {
+            watermarksAligned = true;
+            LOG.info("The job aligns watermarks: every child shard is read by the subtask that read its parent");
+        }
+    }
+
     boolean isJobKnown() {
         return checkpointing != null;
     }
 
     /** Whether children may leave their parents' subtasks once a checkpoint allows it; else they never do. */
     boolean canBePassed() {
-        return checkpointing == Checkpointing.ALIGNED;
+        return checkpointing == Checkpointing.ALIGNED && !watermarksAligned;
     }
 
     /** The only subtask that may read the children of a shard now; empty if any may. */
@@ -91,7 +103,7 @@ final class CheckpointFence {
     /** The stream does not list the shard any more. Its records may still be on the way. */
     void forgotten(ShardId shard) {
         // Without checkpoints nothing else would ever end the remembering.
-        if (!canBePassed()) {
+        if (checkpointing != Checkpointing.ALIGNED) {
             finishes.remove(shard);
         }
     }

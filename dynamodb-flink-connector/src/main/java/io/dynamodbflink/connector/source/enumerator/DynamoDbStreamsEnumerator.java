@@ -22,10 +22,12 @@ import io.dynamodbflink.connector.source.lineage.ShardLineage;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import io.dynamodbflink.connector.source.split.CatchUpEvent;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DataLossEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import io.dynamodbflink.connector.source.split.ShardsPausedEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +112,7 @@ public final class DynamoDbStreamsEnumerator
     private final ShardLineage lineage;
     private final ShardAssignments assignments;
     private final CheckpointFence fence = new CheckpointFence(this::subtaskInThisJob);
+    private final WatermarkHolds watermarks;
     private final HandOut handOut;
     /** Shards that ended before the parallelism changed: the subtasks that read them are not those of this job. */
     private final Set<ShardId> endedBeforeRescaling = new HashSet<>();
@@ -180,6 +183,7 @@ public final class DynamoDbStreamsEnumerator
         this.lineage = lineage(start, restored);
         this.firstListCompleted = lineage.isStockTaken();
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
+        this.watermarks = new WatermarkHolds(lineage, this::subtaskInThisJob, this::tell);
         this.handOut = new HandOut(lineage, assignments, fence, loop, this::split, this::send, this::changed);
     }
 
@@ -238,6 +242,7 @@ public final class DynamoDbStreamsEnumerator
                     .filter(shard -> shard.state() == ShardState.FINISHED)
                     .forEach(shard -> endedBeforeRescaling.add(shard.id()));
         }
+        watermarks.restored();
         DynamoDbStreamsAsyncClient streams = clients.streamsClient();
         client = streams;
         if (!lineage.isStockTaken()) {
@@ -278,8 +283,8 @@ public final class DynamoDbStreamsEnumerator
         awaitedReaders.remove(subtaskId);
         if (!reported.isEmpty()) {
             LOG.info("Reader {} reports {} shards of its state", subtaskId, reported.size());
-            takeOver(subtaskId, reported);
         }
+        takeOver(subtaskId, reported);
         if (awaitedReaders.isEmpty()) {
             gathered = true;
             allLost = false;
@@ -303,15 +308,17 @@ public final class DynamoDbStreamsEnumerator
         List<DynamoDbStreamsShardSplit> kept = lineage.readerReported(subtask, recovered(reported), keep).stream()
                 .map(this::split)
                 .toList();
+        List<ShardId> ended = reported.stream()
+                .filter(DynamoDbStreamsShardSplit::isFinished)
+                .map(DynamoDbStreamsShardSplit::shardId)
+                .toList();
+        ended.forEach(watermarks::reported);
+        watermarks.establish(Set.of(subtask));
         if (!kept.isEmpty()) {
             kept.forEach(split -> assignments.add(subtask, split));
             send(Map.of(subtask, kept));
         }
-        for (DynamoDbStreamsShardSplit split : reported) {
-            if (split.isFinished()) {
-                lookUpChildren(split.shardId());
-            }
-        }
+        ended.forEach(this::lookUpChildren);
     }
 
     @Override
@@ -321,6 +328,7 @@ public final class DynamoDbStreamsEnumerator
         allLost |= awaitedReaders.size() == context.currentParallelism();
         lineage.readerLost(subtaskId, fence.uncoveredOf(subtaskId), recovered(splits));
         assignments.clear(subtaskId);
+        watermarks.readerLost(subtaskId);
         returned(splits.size());
         changed();
     }
@@ -341,6 +349,11 @@ public final class DynamoDbStreamsEnumerator
             if (metrics != null) {
                 metrics.dataLost();
             }
+        } else if (sourceEvent instanceof CatchUpEvent answer) {
+            watermarks.caughtUp(answer.shardId(), subtaskId);
+        } else if (sourceEvent instanceof ShardsPausedEvent) {
+            fence.watermarksAreAligned();
+            watermarks.watermarksAreAligned();
         } else if (sourceEvent instanceof CheckpointingEvent job) {
             fence.jobHas(job.checkpointing(), context.currentParallelism());
         } else {
@@ -354,7 +367,10 @@ public final class DynamoDbStreamsEnumerator
         if (expired ? lineage.expired(shard, subtask) : lineage.finished(shard, subtask)) {
             LOG.debug("Shard {} is completely read by reader {}", shard, subtask);
             fence.finished(shard, subtask);
+            watermarks.ended(shard, subtask);
             lookUpChildren(shard);
+        } else {
+            watermarks.endedAgain(shard, subtask);
         }
     }
 
@@ -384,7 +400,11 @@ public final class DynamoDbStreamsEnumerator
 
     /** Draws the consequences of an event: hands out what may be read, and tells the observer and the metrics. */
     private void changed() {
-        handOut();
+        Set<Integer> readers = readers();
+        watermarks.establish(readers);
+        if (gathered && !allLost && fence.isJobKnown()) {
+            handOut.round(readers);
+        }
         List<LineageShard> changes = lineage.drainChanged();
         if (!changes.isEmpty()) {
             for (LineageShard shard : changes) {
@@ -392,6 +412,7 @@ public final class DynamoDbStreamsEnumerator
                     fence.forgotten(shard.id());
                     assignments.forgotten(shard.id());
                     endedBeforeRescaling.remove(shard.id());
+                    watermarks.forgotten(shard.id());
                 } else if (firstShards != null && shard.state() == ShardState.ASSIGNED) {
                     firstShards.handedOut(shard.id());
                 }
@@ -425,14 +446,19 @@ public final class DynamoDbStreamsEnumerator
                 && lineage.count(ShardState.ASSIGNED) == 0;
     }
 
-    private void handOut() {
-        if (!gathered || allLost || !fence.isJobKnown()) {
-            return;
-        }
+    /** Those that may be given something. */
+    private Set<Integer> readers() {
         Set<Integer> readers = new HashSet<>(context.registeredReaders().keySet());
         // A reader that has registered but whose loss is being handled must not get anything.
         readers.removeAll(awaitedReaders);
-        handOut.round(readers);
+        return readers;
+    }
+
+    /** A reader that is lost begins anew, and is told then. */
+    private void tell(int subtask, SourceEvent event) {
+        if (readers().contains(subtask)) {
+            context.sendEventToSourceReader(subtask, event);
+        }
     }
 
     /** In portions: Flink sends each as one message, and refuses messages of more than 10 MiB. */
@@ -443,6 +469,7 @@ public final class DynamoDbStreamsEnumerator
                 context.assignSplits(new SplitsAssignment<>(Map.of(subtask, List.copyOf(splits.subList(from, to)))));
             }
         });
+        chosen.forEach(watermarks::handedOut);
     }
 
     private DynamoDbStreamsShardSplit split(LineageShard shard) {
@@ -520,6 +547,7 @@ public final class DynamoDbStreamsEnumerator
         @Override
         public void fullListingStarted() {
             lineage.listingStarted();
+            watermarks.listingStarted();
         }
 
         @Override
@@ -544,7 +572,8 @@ public final class DynamoDbStreamsEnumerator
             Gap gap = gap(full);
             firstListCompleted = true;
             if (full) {
-                List<LineageShard> givenUp = lineage.listingCompleted(last || gap == Gap.NONE);
+                boolean settled = last || gap == Gap.NONE;
+                List<LineageShard> givenUp = lineage.listingCompleted(settled);
                 if (!givenUp.isEmpty()) {
                     LOG.warn(
                             "{} shards are read before their parents, which the service does not list although it says"
@@ -557,6 +586,9 @@ public final class DynamoDbStreamsEnumerator
                 }
                 if (firstShards != null) {
                     firstShards.listingCompleted();
+                }
+                if (settled) {
+                    watermarks.listingSettled();
                 }
             }
             changed();

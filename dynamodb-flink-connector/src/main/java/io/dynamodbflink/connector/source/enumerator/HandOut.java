@@ -95,13 +95,13 @@ final class HandOut {
                     held.remove(shard.id());
                     give(split, move.subtask, given);
                 }
-            } else if (loop.nanoTime() - move.since >= PATIENCE.toNanos()) {
+            } else if (!fence.canBePassed() || loop.nanoTime() - move.since >= PATIENCE.toNanos()) {
                 LOG.info(
-                        "Shard {} goes to reader {} like its parent, not to reader {}: no checkpoint completed for {}",
+                        "Shard {} goes to reader {} like its parent, not to reader {}: {}",
                         split,
                         only.getAsInt(),
                         move.subtask,
-                        PATIENCE);
+                        fence.canBePassed() ? "no checkpoint completed for " + PATIENCE : "children do not move now");
                 drop(shard.id());
                 give(split, only.getAsInt(), given);
             }

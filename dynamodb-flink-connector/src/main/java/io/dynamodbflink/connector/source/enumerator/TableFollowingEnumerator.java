@@ -11,6 +11,7 @@ import io.dynamodbflink.connector.source.discovery.NextStream;
 import io.dynamodbflink.connector.source.split.Checkpointing;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import io.dynamodbflink.connector.source.split.ShardsPausedEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class TableFollowingEnumerator
 
     private final Set<Integer> readers = new TreeSet<>();
     private @Nullable CheckpointingEvent checkpointing;
+    private @Nullable ShardsPausedEvent paused;
     private DynamoDbStreamsEnumerator current;
     private @Nullable DynamoDbStreamsAsyncClient client;
 
@@ -143,6 +145,11 @@ public final class TableFollowingEnumerator
                 current.handleSourceEvent(reader, checkpointing);
             }
         }
+        if (paused != null) {
+            for (int reader : readers) {
+                current.handleSourceEvent(reader, paused);
+            }
+        }
         // What they reported when they registered was of the last stream.
         readers.forEach(reader -> current.addReader(reader, List.of()));
     }
@@ -168,6 +175,8 @@ public final class TableFollowingEnumerator
     public void handleSourceEvent(int subtaskId, SourceEvent sourceEvent) {
         if (sourceEvent instanceof CheckpointingEvent event) {
             checkpointing = event;
+        } else if (sourceEvent instanceof ShardsPausedEvent event) {
+            paused = event;
         }
         current.handleSourceEvent(subtaskId, sourceEvent);
     }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -403,6 +404,11 @@ public final class ShardLineage {
     public OptionalInt subtaskOf(ShardId id) {
         ShardNode node = graph.find(id);
         return node == null || node.subtask == null ? OptionalInt.empty() : OptionalInt.of(node.subtask);
+    }
+
+    /** The shard as it is now; empty if it is not known or forgotten. */
+    public Optional<LineageShard> find(ShardId id) {
+        return Optional.ofNullable(graph.find(id)).map(ShardNode::snapshot);
     }
 
     public List<ShardId> childrenOf(ShardId id) {

@@ -12,20 +12,28 @@ import io.dynamodbflink.connector.source.InvalidRecordHandling;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.CatchUpRequest;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DataLossEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import io.dynamodbflink.connector.source.split.ShardsPausedEvent;
+import io.dynamodbflink.connector.source.split.WatermarkHoldEvent;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.UserCodeClassLoader;
@@ -44,17 +52,26 @@ public final class DynamoDbStreamsSourceReader<T>
 
     private final ShardEngine engine;
     private final InvalidRecords invalidRecords;
+    private final TaskTimer timer;
+    private final CatchUps catchUps;
+    private final HeldWatermark<T> heldWatermark = new HeldWatermark<>();
     private final FinishedShards finishedShards = new FinishedShards();
+    private boolean toldOfPause;
 
     DynamoDbStreamsSourceReader(
             ShardEngine engine,
-            StreamRecordEmitter<T> emitter,
+            RecordEmitter<Record, T, ShardSplitState> emitter,
             InvalidRecords invalidRecords,
+            TaskTimer timer,
+            CatchUps catchUps,
             Configuration sourceConfig,
             SourceReaderContext context) {
         super(() -> new ShardSplitReader(engine), emitter, sourceConfig, context);
         this.engine = engine;
         this.invalidRecords = invalidRecords;
+        this.timer = timer;
+        this.catchUps = catchUps;
+        timer.wakesTaskBy(splitFetcherManager.getQueue()::notifyAvailable);
     }
 
     /**
@@ -81,18 +98,19 @@ public final class DynamoDbStreamsSourceReader<T>
                 metrics,
                 clock,
                 loss -> context.sendSourceEventToCoordinator(new DataLossEvent(loss)));
-        ShardEngine engine = new ShardEngine(
-                new SdkShardPages(clients),
-                new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask()),
-                reporter,
-                settings,
-                clock);
+        EventLoop loop = new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask());
+        ShardEngine engine = new ShardEngine(new SdkShardPages(clients), loop, reporter, settings, clock);
         metrics.bufferedBytes(engine::bytesHeld);
         InvalidRecords invalidRecords = new InvalidRecords(invalidRecordHandling, reporter);
+        TaskTimer timer = new TaskTimer(loop);
+        CatchUps catchUps =
+                new CatchUps(timer, JobSettings.watermarkInterval(context), context::sendSourceEventToCoordinator);
         return new DynamoDbStreamsSourceReader<>(
                 engine,
-                new StreamRecordEmitter<>(schema, invalidRecords, clock),
+                catchUps.watching(new StreamRecordEmitter<>(schema, invalidRecords, clock)),
                 invalidRecords,
+                timer,
+                catchUps,
                 sourceConfig,
                 context);
     }
@@ -105,7 +123,40 @@ public final class DynamoDbStreamsSourceReader<T>
             throw new FlinkRuntimeException("The dead letter handler cannot be opened", e);
         }
         super.start();
-        context.sendSourceEventToCoordinator(new CheckpointingEvent(JobCheckpointing.of(context)));
+        context.sendSourceEventToCoordinator(new CheckpointingEvent(JobSettings.checkpointing(context)));
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        timer.runDue();
+        return super.pollNext(heldWatermark.keeping(output));
+    }
+
+    @Override
+    public void addSplits(List<DynamoDbStreamsShardSplit> splits) {
+        splits.forEach(split -> heldWatermark.inUse(split.splitId()));
+        super.addSplits(splits);
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof WatermarkHoldEvent hold) {
+            heldWatermark.handle(hold, getNumberOfCurrentlyAssignedSplits() > 0);
+        } else if (event instanceof CatchUpRequest request) {
+            catchUps.await(request.shardIds());
+        } else {
+            throw new IllegalArgumentException("The enumerator sent an event of an unknown type: "
+                    + event.getClass().getName());
+        }
+    }
+
+    @Override
+    public void pauseOrResumeSplits(Collection<String> splitsToPause, Collection<String> splitsToResume) {
+        if (!splitsToPause.isEmpty() && !toldOfPause) {
+            toldOfPause = true;
+            context.sendSourceEventToCoordinator(new ShardsPausedEvent());
+        }
+        super.pauseOrResumeSplits(splitsToPause, splitsToResume);
     }
 
     @Override
@@ -115,6 +166,7 @@ public final class DynamoDbStreamsSourceReader<T>
         for (ShardSplitState state : finished.values()) {
             DynamoDbStreamsShardSplit split = toSplitType(state.shardId(), state);
             finishedShards.add(split);
+            catchUps.finished(split.splitId());
             shardIds.add(split.shardId());
             if (!engine.hasBegun(split.splitId()) && !isToBeReadWhole(split)) {
                 expired.add(split.shardId());

@@ -85,4 +85,17 @@ class CheckpointFenceTests {
 
         assertThat(fence.subtaskForChildrenOf(PARENT)).hasValue(1);
     }
+
+    @Test
+    void childStaysWhenWatermarksAreAligned() {
+        fence.jobHas(Checkpointing.ALIGNED, 2);
+        fence.finished(PARENT, 1);
+        fence.watermarksAreAligned();
+
+        fence.checkpointTaken(1);
+        fence.checkpointCompleted(1);
+
+        assertThat(fence.subtaskForChildrenOf(PARENT)).isEqualTo(subtaskOfParent);
+        assertThat(fence.canBePassed()).isFalse();
+    }
 }

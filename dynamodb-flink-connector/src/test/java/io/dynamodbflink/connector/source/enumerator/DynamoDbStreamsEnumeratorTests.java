@@ -24,11 +24,16 @@ import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import io.dynamodbflink.connector.source.split.CatchUpEvent;
+import io.dynamodbflink.connector.source.split.CatchUpRequest;
 import io.dynamodbflink.connector.source.split.Checkpointing;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DataLossEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import io.dynamodbflink.connector.source.split.ShardsPausedEvent;
+import io.dynamodbflink.connector.source.split.WatermarkHoldEvent;
+import io.dynamodbflink.connector.source.split.WatermarkHoldEvent.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -774,6 +779,82 @@ class DynamoDbStreamsEnumeratorTests {
 
                 assertThat(context.takeSentIds()).as(any.name()).isEqualTo(Map.of(0, List.of("b")));
             }
+        }
+    }
+
+    @Nested
+    class Watermarks {
+
+        private final List<ShardId> parent = List.of(ShardId.of("a"));
+        private final List<ShardId> child = List.of(ShardId.of("b"));
+
+        @Test
+        void readerMayGoOnWhenTheChildOfItsShardIsThere() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+
+            finish(0, "a");
+
+            assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.RELEASE, parent));
+        }
+
+        @Test
+        void readerMayGoOnWhenAChildThatMovedHasCaughtUp() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) -> split.getShardId().equals("b") ? 1 : 0;
+            startWithReaders();
+            finish(0, "a");
+            assertThat(context.takeEvents(0)).isEmpty();
+
+            checkpoint(1);
+            assertThat(context.takeEvents(1)).containsExactly(new CatchUpRequest(child));
+            assertThat(context.takeEvents(0)).isEmpty();
+
+            enumerator.handleSourceEvent(1, new CatchUpEvent(child.get(0)));
+            assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.RELEASE, parent));
+        }
+
+        @Test
+        void readerHoldsAfterARestartUntilTheChildIsListed() {
+            stream.closed("a", null);
+            startWithReaders();
+            finish(0, "a");
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            context = new FakeContext(2);
+
+            start(state);
+            register(0);
+            assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.HOLD, parent));
+            register(1);
+            loop.runDue();
+            assertThat(context.takeEvents(0)).isEmpty();
+        }
+
+        @Test
+        void endThatOnlyTheReadersStateHasIsHeldToo() {
+            stream.closed("a", null);
+            startWithReaders();
+            DynamoDbStreamsEnumeratorState state = enumerator.snapshotState(1);
+            context = new FakeContext(2);
+
+            start(state);
+            register(0, split("a", after("000100000000000000001")).finished());
+
+            assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.HOLD, parent));
+        }
+
+        @Test
+        void childDoesNotMoveWhenWatermarksAreAligned() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) -> split.getShardId().equals("b") ? 1 : 0;
+            startWithReaders();
+            finish(0, "a");
+            context.takeSentIds();
+
+            enumerator.handleSourceEvent(1, new ShardsPausedEvent());
+
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b")));
+            assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.RELEASE, parent));
         }
     }
 

@@ -31,6 +31,7 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
     private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
     private final Map<Integer, List<DynamoDbStreamsShardSplit>> sent = new TreeMap<>();
     private final List<Integer> messages = new ArrayList<>();
+    private final Map<Integer, List<SourceEvent>> events = new TreeMap<>();
     private final RecordingRegistry metrics = new RecordingRegistry();
 
     /** As in Flink, it stays when an enumerator is replaced. */
@@ -70,6 +71,12 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
         return List.copyOf(messages);
     }
 
+    /** Events that were sent to a reader since the last call, in order. */
+    List<SourceEvent> takeEvents(int subtask) {
+        List<SourceEvent> taken = events.remove(subtask);
+        return taken == null ? List.of() : taken;
+    }
+
     Object gauge(String name) {
         return ((Gauge<?>) metrics.metric(PATH + name)).getValue();
     }
@@ -107,7 +114,10 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
 
     @Override
     public void sendEventToSourceReader(int subtaskId, SourceEvent event) {
-        throw new AssertionError("No events are sent to readers");
+        if (!readers.containsKey(subtaskId)) {
+            throw new IllegalArgumentException("Reader " + subtaskId + " is not registered");
+        }
+        events.computeIfAbsent(subtaskId, index -> new ArrayList<>()).add(event);
     }
 
     @Override

@@ -19,10 +19,15 @@ import io.dynamodbflink.connector.source.InvalidRecordHandling;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.source.split.CatchUpEvent;
+import io.dynamodbflink.connector.source.split.CatchUpRequest;
 import io.dynamodbflink.connector.source.split.Checkpointing;
 import io.dynamodbflink.connector.source.split.CheckpointingEvent;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import io.dynamodbflink.connector.source.split.ShardsFinishedEvent;
+import io.dynamodbflink.connector.source.split.ShardsPausedEvent;
+import io.dynamodbflink.connector.source.split.WatermarkHoldEvent;
+import io.dynamodbflink.connector.source.split.WatermarkHoldEvent.Action;
 import io.dynamodbflink.connector.testing.FakeStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -130,12 +135,48 @@ class DynamoDbStreamsSourceReaderTests {
 
         assertThat(output.collected).containsExactly("k-1");
         assertThat(context.events).containsExactly(new CheckpointingEvent(Checkpointing.UNKNOWN), finished("a"));
-        assertThat(output.released).containsExactly("a");
         assertThat(reader.snapshotState(1)).singleElement().matches(DynamoDbStreamsShardSplit::isFinished);
         reader.notifyCheckpointComplete(1);
         assertThat(reader.snapshotState(2)).hasSize(1);
         reader.notifyCheckpointComplete(2);
         assertThat(reader.snapshotState(3)).isEmpty();
+    }
+
+    @Test
+    void watermarkIsHeldFromTheEndOfAShardUntilTheEnumeratorSaysMore() {
+        stream.shard("a").child("b", "a");
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+        pollUntil(() -> context.events.contains(finished("a")));
+        assertThat(output.released).isEmpty();
+
+        reader.handleSourceEvents(new WatermarkHoldEvent(Action.RELEASE, List.of(ShardId.of("a"))));
+
+        assertThat(output.released).containsExactly("a");
+        assertThat(output.idle).containsExactly("main", "a");
+    }
+
+    @Test
+    void askedReaderSaysThatAShardHasCaughtUp() {
+        stream.shard("a").write("a", "k", 1, NOW);
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+        reader.handleSourceEvents(new CatchUpRequest(List.of(ShardId.of("a"))));
+
+        pollUntil(() -> context.events.contains(new CatchUpEvent(ShardId.of("a"))));
+    }
+
+    @Test
+    void firstPauseIsTold() {
+        stream.shard("a");
+        reader.start();
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
+
+        reader.pauseOrResumeSplits(List.of("a"), List.of());
+        reader.pauseOrResumeSplits(List.of(), List.of("a"));
+        reader.pauseOrResumeSplits(List.of("a"), List.of());
+
+        assertThat(context.events).containsOnlyOnce(new ShardsPausedEvent());
     }
 
     @Test

@@ -12,16 +12,17 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 
-class JobCheckpointingTests {
+class JobSettingsTests {
 
     private final Configuration job = new Configuration();
 
     @Test
     void checkpointsAreDisabledUnlessAnIntervalIsSet() {
-        assertThat(JobCheckpointing.of(job)).isEqualTo(Checkpointing.DISABLED);
-        assertThat(JobCheckpointing.of(job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ZERO)))
+        assertThat(JobSettings.checkpointing(job)).isEqualTo(Checkpointing.DISABLED);
+        assertThat(JobSettings.checkpointing(job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ZERO)))
                 .isEqualTo(Checkpointing.DISABLED);
-        assertThat(JobCheckpointing.of(job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(-1))))
+        assertThat(JobSettings.checkpointing(
+                        job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(-1))))
                 .isEqualTo(Checkpointing.DISABLED);
     }
 
@@ -29,21 +30,26 @@ class JobCheckpointingTests {
     void checkpointsAreAlignedByDefault() {
         job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
 
-        assertThat(JobCheckpointing.of(job)).isEqualTo(Checkpointing.ALIGNED);
+        assertThat(JobSettings.checkpointing(job)).isEqualTo(Checkpointing.ALIGNED);
     }
 
     @Test
     void alignmentThatMayTimeOutIsNone() {
         job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         job.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
-        assertThat(JobCheckpointing.of(job)).isEqualTo(Checkpointing.UNALIGNED);
+        assertThat(JobSettings.checkpointing(job)).isEqualTo(Checkpointing.UNALIGNED);
 
         job.set(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, Duration.ofMinutes(5));
-        assertThat(JobCheckpointing.of(job)).isEqualTo(Checkpointing.UNALIGNED);
+        assertThat(JobSettings.checkpointing(job)).isEqualTo(Checkpointing.UNALIGNED);
     }
 
     @Test
     void nothingIsKnownOutsideAFlinkTask() {
-        assertThat(JobCheckpointing.of(new FakeReaderContext())).isEqualTo(Checkpointing.UNKNOWN);
+        assertThat(JobSettings.checkpointing(new FakeReaderContext())).isEqualTo(Checkpointing.UNKNOWN);
+    }
+
+    @Test
+    void watermarksAreEmittedAsOftenAsTheJobSays() {
+        assertThat(JobSettings.watermarkInterval(new FakeReaderContext())).hasMillis(200);
     }
 }
