@@ -38,6 +38,9 @@ class TrapListTests {
             child overtakes its parent behind a keyBy       | source.CheckpointFenceIT | childThatMovesDoesNotOvertakeItsParent
             child overtakes its parent after a failure      | source.PartialRecoveryIT | withKeyByChildOfFailedReaderStaysBehindItsParent
             parent's failure is forgotten by the child      | source.PartialRecoveryIT | childOfFailedReaderWaitsForTheReturnOfItsParentWhoseEndNoCheckpointCovers
+            end of a parent makes records of its child late | source.RotationWatermarksIT | childThatIsListedLateIsNotLateOnTheSubtaskOfItsParent
+            late child on a subtask that is ahead           | source.RotationWatermarksIT | childIsNotLateOnASubtaskThatIsAhead
+            late child after a restart                      | source.RotationWatermarksIT | childOfAParentThatEndedBeforeARestartIsNotLate
             counts start at zero after a restart            | source.enumerator.DynamoDbStreamsEnumeratorTests$AfterARestart | newShardsGoToReadersWithFewer
             lost reader fails the whole job                 | source.enumerator.DynamoDbStreamsEnumeratorTests$WhenAReaderFails | shardsItGotSinceTheCheckpointGoToAnyReader
             first reader that is back gets everything       | source.enumerator.DynamoDbStreamsEnumeratorTests$WhenAReaderFails | firstReaderToComeBackDoesNotGetEverythingIfAllWereLost
