@@ -181,7 +181,7 @@ public final class DynamoDbStreamsEnumerator
         this.loop = Objects.requireNonNull(loop, "loop");
         this.formerParallelism = restored == null ? null : restored.parallelism();
         this.lineage = lineage(start, restored);
-        this.firstListCompleted = lineage.isStockTaken();
+        this.firstListCompleted = restored != null;
         this.assignments = new ShardAssignments(Objects.requireNonNull(assigner, "assigner"), this::subtaskInThisJob);
         this.watermarks = new WatermarkHolds(lineage, this::subtaskInThisJob, this::tell);
         this.handOut = new HandOut(lineage, assignments, fence, loop, this::split, this::send, this::changed);

@@ -138,6 +138,23 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
+        void childrenThatTheFirstListIsGoingToShowAreNotLookedUp() {
+            stream.closed("a", null)
+                    .open("x", null)
+                    .open("y", null)
+                    .open("b", "a")
+                    .pageSize(1);
+            startWithReaders();
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("a")));
+
+            finish(0, "a");
+            loop.advance(Duration.ofSeconds(1));
+
+            assertThat(stream.requests()).allMatch(request -> request.shardFilter() == null);
+            assertThat(context.takeSentIds().values()).anyMatch(shards -> shards.contains("b"));
+        }
+
+        @Test
         void childrenOfShardsThatRotateTogetherStayWithTheirParentsReaders() {
             stream.open("a", null).open("b", null).open("c", null).open("d", null);
             startWithReaders();
