@@ -126,8 +126,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Makes everything in the streams older by this much. Iterators expire when they are 15 minutes old, records leave
-     * the stream when they are 24 hours old.
+     * Makes everything in the streams older by this much. Every iterator handed out before the call expires, records
+     * leave the stream when they are 24 hours old.
      *
      * @param age a positive duration
      */
@@ -135,7 +135,16 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         if (age.isNegative() || age.isZero()) {
             throw new IllegalArgumentException("age must be positive, but is " + age);
         }
+        awaitNextMillisecond();
         local.dilateEventTimes(age.toMillis());
+    }
+
+    /** DynamoDB Local would not expire an iterator that it handed out in the very millisecond of the ageing. */
+    private static void awaitNextMillisecond() {
+        long now = System.currentTimeMillis();
+        while (System.currentTimeMillis() == now) {
+            Thread.onSpinWait();
+        }
     }
 
     /** What answers requests that arrive over HTTP. */
