@@ -227,11 +227,17 @@ public final class AttributeValueCodec {
         return texts;
     }
 
-    static void writeText(String text, DataOutput output) throws IOException {
+    /** Writes a text of any length. */
+    public static void writeText(String text, DataOutput output) throws IOException {
         writeBytes(text.getBytes(StandardCharsets.UTF_8), output);
     }
 
-    static String readText(DataInput input) throws IOException {
+    /**
+     * Reads what {@link #writeText} has written.
+     *
+     * @throws IOException if the bytes are no text
+     */
+    public static String readText(DataInput input) throws IOException {
         return new String(readBytes(input), StandardCharsets.UTF_8);
     }
 

@@ -13,7 +13,12 @@ public enum DynamoDbWriteRequestType {
     /** Puts a whole item, replacing what has the same primary key. */
     PUT((byte) 0),
     /** Deletes the item with the given primary key; no error if there is none. */
-    DELETE((byte) 1);
+    DELETE((byte) 1),
+    /**
+     * Changes attributes of the item with the given primary key by an update expression; makes the item if there is
+     * none.
+     */
+    UPDATE((byte) 2);
 
     private final byte code;
 

@@ -58,6 +58,7 @@ final class WriteTarget {
                 WriteRequest.builder()
                         .deleteRequest(delete -> delete.key(write.getItem()))
                         .build();
+            case UPDATE -> throw new IllegalArgumentException("A batch cannot hold an UPDATE");
         };
     }
 
