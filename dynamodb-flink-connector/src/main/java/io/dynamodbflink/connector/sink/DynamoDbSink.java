@@ -6,10 +6,16 @@ package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
+import io.dynamodbflink.connector.deadletter.DeadLetterOutlet;
+import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +27,8 @@ import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.IOUtils;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
@@ -44,8 +52,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * <p><b>Errors.</b> Unprocessed items are sent again after a pause, and so are throttled, timed-out and failed calls
  * unless {@link DynamoDbSinkBuilder#setFailOnError} is set; other keys are written meanwhile. If the table refuses a
- * batch as invalid, its valid items are sent without the invalid one; when they have been answered, the job fails with
- * a message about that one.
+ * batch as invalid, its valid items are sent without the invalid one; when they have been answered, that one fails the
+ * job, is skipped or becomes a dead letter, as {@link DynamoDbSinkBuilder#setInvalidItemPolicy} says.
  *
  * @param <InputT> type of the elements
  * @since 0.1.0
@@ -92,9 +100,11 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
         try {
             writer.restore(restored);
             restoring = false;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             if (restoring) {
-                writer.close();
+                IOUtils.closeQuietly(writer);
             }
         }
         return writer;
@@ -104,7 +114,8 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
         DynamoDbAsyncClient client = clients.dynamoDbClient();
         boolean opening = true;
         try {
-            DynamoDbSinkWriter<InputT> writer = writer(context, client);
+            KeySchema keys = new KeySchemaLookup(client, settings.table(), settings.keyNames(), RETRY_BACKOFF).find();
+            DynamoDbSinkWriter<InputT> writer = writer(context, client, keys, openDeadLetters(context));
             opening = false;
             return writer;
         } finally {
@@ -114,29 +125,69 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
         }
     }
 
-    private DynamoDbSinkWriter<InputT> writer(WriterInitContext context, DynamoDbAsyncClient client)
-            throws IOException {
-        KeySchema keys = new KeySchemaLookup(client, settings.table(), settings.keyNames(), RETRY_BACKOFF).find();
+    private DeadLetterOutlet<InvalidItem> openDeadLetters(WriterInitContext context) throws IOException {
+        try {
+            return DeadLetterOutlet.open(
+                    settings.invalidItems().lettersTo(), new DeadLetterContext(context), DynamoDbWriteException::new);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (Exception e) {
+            throw new DynamoDbWriteException("The dead letter handler cannot be opened", e);
+        }
+    }
+
+    private static IOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return (IOException) new InterruptedIOException("Interrupted while the sink opened").initCause(cause);
+    }
+
+    private DynamoDbSinkWriter<InputT> writer(
+            WriterInitContext context,
+            DynamoDbAsyncClient client,
+            KeySchema keys,
+            DeadLetterOutlet<InvalidItem> deadLetters) {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
                 settings.limits(),
                 attempts -> RETRY_BACKOFF.delayAfter(attempts).toMillis());
+        DynamoDbSinkMetrics metrics = new DynamoDbSinkMetrics(context.metricGroup(), buffer);
         return new DynamoDbSinkWriter<>(
                 settings,
                 converter,
-                new ItemCheck(settings.table(), keys),
+                new ItemCheck(settings.table(), keys, Clock.systemUTC()),
                 new WriteTarget(client, settings.table(), keys),
                 buffer,
                 new WriteErrorPolicy(settings.failOnError(), ACCESS_GRACE),
+                new InvalidItems(settings.invalidItems().policy(), deadLetters, metrics),
                 context.getMailboxExecutor(),
                 new WakeUpTimer(context.getProcessingTimeService()),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                new DynamoDbSinkMetrics(context.metricGroup(), buffer),
+                metrics,
                 () -> clients.release(client));
     }
 
     @Override
     public SimpleVersionedSerializer<DynamoDbWriterState> getWriterStateSerializer() {
         return new DynamoDbWriterStateSerializer();
+    }
+
+    private record DeadLetterContext(WriterInitContext context) implements DeadLetterHandler.Context {
+
+        @Override
+        public int subtask() {
+            return context.getTaskInfo().getIndexOfThisSubtask();
+        }
+
+        @Override
+        public MetricGroup metricGroup() {
+            return context.metricGroup().addGroup("deadLetters");
+        }
+
+        @Override
+        public ClassLoader userCodeClassLoader() {
+            return context.getUserCodeClassLoader().asClassLoader();
+        }
     }
 
     @Override

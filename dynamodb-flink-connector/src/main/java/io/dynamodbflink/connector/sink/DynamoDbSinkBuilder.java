@@ -8,8 +8,10 @@ import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.AWSConfigOptions;
 import io.dynamodbflink.connector.aws.ConfiguredClientProvider;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter;
-import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import java.time.Duration;
 import java.util.HashSet;
@@ -42,6 +44,8 @@ public final class DynamoDbSinkBuilder<InputT> {
     private @Nullable DynamoDbClientProvider clientProvider;
     private List<String> overwriteByPartitionKeys = List.of();
     private boolean failOnError;
+    private PoisonPolicy invalidItemPolicy = PoisonPolicy.FAIL;
+    private @Nullable DeadLetterHandler<? super InvalidItem> deadLetterHandler;
     private int maxBatchSize = BufferLimits.LARGEST_BATCH;
     private int maxInFlightRequests = 50;
     private int maxBufferedRequests = 10_000;
@@ -110,6 +114,28 @@ public final class DynamoDbSinkBuilder<InputT> {
         return this;
     }
 
+    /**
+     * What becomes of an item that the table will never accept: too large, without a proper key, with a value that
+     * DynamoDB has no place for, or refused by the table as invalid. The other items of its batch are written in any
+     * case. Default: {@link PoisonPolicy#FAIL}; the message names the table, the attributes and the reason, never a
+     * value.
+     */
+    public DynamoDbSinkBuilder<InputT> setInvalidItemPolicy(PoisonPolicy invalidItemPolicy) {
+        this.invalidItemPolicy = Objects.requireNonNull(invalidItemPolicy, "invalidItemPolicy");
+        return this;
+    }
+
+    /**
+     * Takes invalid items if the policy is {@link PoisonPolicy#DEAD_LETTER}. What it took is made durable as part of
+     * each checkpoint; if it fails, the job fails.
+     *
+     * @see io.dynamodbflink.connector.deadletter.DeadLetterFiles
+     */
+    public DynamoDbSinkBuilder<InputT> setDeadLetterHandler(DeadLetterHandler<? super InvalidItem> deadLetterHandler) {
+        this.deadLetterHandler = Objects.requireNonNull(deadLetterHandler, "deadLetterHandler");
+        return this;
+    }
+
     /** Most writes in a batch, 1 to 25 (DynamoDB's limit). Default: 25. */
     public DynamoDbSinkBuilder<InputT> setMaxBatchSize(int maxBatchSize) {
         this.maxBatchSize = maxBatchSize;
@@ -164,6 +190,7 @@ public final class DynamoDbSinkBuilder<InputT> {
      * Checks the settings and makes the sink.
      *
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names it and the remedy
+     * @throws IllegalStateException if invalid items are to become dead letters, but there is no handler for them
      */
     public DynamoDbSink<InputT> build() {
         String table = TableName.require(tableName);
@@ -188,7 +215,11 @@ public final class DynamoDbSinkBuilder<InputT> {
                 Duration.ofMillis(maxTimeInBufferMillis));
         return new DynamoDbSink<>(
                 new DynamoDbSinkSettings(
-                        table, overwriteByPartitionKeys, failOnError, limits, InvalidItemPolicy.fail()),
+                        table,
+                        overwriteByPartitionKeys,
+                        failOnError,
+                        limits,
+                        new InvalidItemHandling(invalidItemPolicy, deadLetterHandler)),
                 elementConverter,
                 clientProvider != null ? clientProvider : configuredClients(table));
     }

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.sink;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import java.util.Collection;
@@ -42,9 +43,17 @@ public final class DynamoDbSinkMetrics {
     /** Counter: writes that came back unprocessed from calls that succeeded. */
     public static final String UNPROCESSED_WRITES = "numRecordsUnprocessed";
 
+    /** Counter: items that the table will never take and that were left out. */
+    public static final String SKIPPED_ITEMS = "skippedItems";
+
+    /** Counter: items that the table will never take and that the dead letter handler took. */
+    public static final String DEAD_LETTERS = "deadLetters";
+
     private final Counter sent;
     private final Counter sentBytes;
     private final Counter errors;
+    private final Counter skipped;
+    private final Counter deadLetters;
     private final Counter batches;
     private final Counter throttled;
     private final Counter unprocessed;
@@ -54,6 +63,8 @@ public final class DynamoDbSinkMetrics {
         sent = group.getNumRecordsSendCounter();
         sentBytes = group.getNumBytesSendCounter();
         errors = group.getNumRecordsSendErrorsCounter();
+        skipped = group.counter(SKIPPED_ITEMS);
+        deadLetters = group.counter(DEAD_LETTERS);
         batches = group.counter(BATCHES);
         throttled = group.counter(THROTTLED_BATCHES);
         unprocessed = group.counter(UNPROCESSED_WRITES);
@@ -82,6 +93,18 @@ public final class DynamoDbSinkMetrics {
         sent.inc(writes.size() - left.size());
         sentBytes.inc(bytes);
         unprocessed.inc(left.size());
+    }
+
+    /** The table will never take an item, and this became of it. */
+    void invalidItem(PoisonPolicy policy) {
+        errors.inc();
+        switch (policy) {
+            case FAIL -> {
+                // The job's failure tells the rest.
+            }
+            case SKIP -> skipped.inc();
+            case DEAD_LETTER -> deadLetters.inc();
+        }
     }
 
     void writesFailed(long count) {

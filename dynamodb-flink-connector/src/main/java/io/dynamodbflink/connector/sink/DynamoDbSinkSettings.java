@@ -4,7 +4,6 @@
  */
 package io.dynamodbflink.connector.sink;
 
-import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import java.io.Serializable;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Objects;
  * @param invalidItems what happens to items that the table will never accept
  */
 record DynamoDbSinkSettings(
-        String table, List<String> keyNames, boolean failOnError, BufferLimits limits, InvalidItemPolicy invalidItems)
+        String table, List<String> keyNames, boolean failOnError, BufferLimits limits, InvalidItemHandling invalidItems)
         implements Serializable {
 
     DynamoDbSinkSettings {

@@ -9,7 +9,6 @@ import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.sink.ItemCheck.CheckedWrite;
 import io.dynamodbflink.connector.sink.ItemCheck.InvalidItemException;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
-import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
@@ -36,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
  * Writes the elements of one subtask: hands them to the {@link KeyOrderedBuffer}, carries out what it says, and tells
  * it what came of that. Everything happens on the task's thread; answers and timers come in through its mailbox.
  */
+@SuppressWarnings("try") // Writers of dead letters may be interrupted when they close.
 final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, DynamoDbWriterState> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbSinkWriter.class);
@@ -46,6 +46,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     private final WriteTarget target;
     private final KeyOrderedBuffer buffer;
     private final WriteErrorPolicy errors;
+    private final InvalidItems invalidItems;
     private final FailureReport report;
     private final MailboxExecutor mailbox;
     private final WakeUpTimer timer;
@@ -66,6 +67,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             WriteTarget target,
             KeyOrderedBuffer buffer,
             WriteErrorPolicy errors,
+            InvalidItems invalidItems,
             MailboxExecutor mailbox,
             WakeUpTimer timer,
             LongSupplier clock,
@@ -78,6 +80,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         this.target = Objects.requireNonNull(target, "target");
         this.buffer = Objects.requireNonNull(buffer, "buffer");
         this.errors = Objects.requireNonNull(errors, "errors");
+        this.invalidItems = Objects.requireNonNull(invalidItems, "invalidItems");
         this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
         this.timer = Objects.requireNonNull(timer, "timer");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -86,7 +89,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     }
 
     /** Takes writes of a former execution, which are older than any that {@link #write} will bring. */
-    void restore(Collection<DynamoDbWriterState> states) throws IOException {
+    void restore(Collection<DynamoDbWriterState> states) throws IOException, InterruptedException {
         for (DynamoDbWriterState state : states) {
             for (DynamoDbWriteRequest request : state.requests()) {
                 accept(request);
@@ -111,12 +114,12 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         proceed();
     }
 
-    private void accept(DynamoDbWriteRequest request) throws IOException {
+    private void accept(DynamoDbWriteRequest request) throws IOException, InterruptedException {
         try {
             CheckedWrite write = check.check(request);
             buffer.add(write.key(), write.request(), write.size(), clock.getAsLong());
         } catch (InvalidItemException e) {
-            settle(e.item());
+            invalidItems.passOver(e.item());
         }
     }
 
@@ -145,14 +148,13 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
                 onFailure(batch, error);
             }
             for (RefusedWrite refused : buffer.takeRefused()) {
-                PendingWrite write = refused.write();
-                settle(check.invalid(write.request(), write.size(), refused.reason()));
+                invalidItems.passOver(check.refused(refused));
             }
             proceed();
         }));
     }
 
-    private void inMailbox(ThrowingRunnable<IOException> event) {
+    private void inMailbox(ThrowingRunnable<Exception> event) {
         try {
             mailbox.execute(event, "Answer of table '%s'", settings.table());
         } catch (RejectedExecutionException e) {
@@ -188,23 +190,21 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         }
     }
 
-    private void settle(InvalidItem item) throws IOException {
-        metrics.writesFailed(1);
-        settings.invalidItems().onInvalidItem(item);
-    }
-
-    /** Writes everything at the end of the input; before a checkpoint there is nothing to do, the buffer is state. */
+    /**
+     * Writes everything at the end of the input. Before a checkpoint there are only dead letters to be made durable:
+     * the buffer is state.
+     */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        if (!endOfInput) {
-            return;
+        if (endOfInput) {
+            buffer.startFlushing();
+            proceed();
+            while (!buffer.isEmpty()) {
+                mailbox.yield();
+            }
+            buffer.stopFlushing();
         }
-        buffer.startFlushing();
-        proceed();
-        while (!buffer.isEmpty()) {
-            mailbox.yield();
-        }
-        buffer.stopFlushing();
+        invalidItems.flush();
     }
 
     @Override
@@ -213,7 +213,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     }
 
     @Override
-    public void close() {
+    public void close() throws Exception {
         if (closed) {
             return;
         }
@@ -221,6 +221,8 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         timer.cancel();
         Set.copyOf(calls).forEach(call -> call.cancel(true));
         calls.clear();
-        releaseClient.run();
+        try (invalidItems) {
+            releaseClient.run();
+        }
     }
 }

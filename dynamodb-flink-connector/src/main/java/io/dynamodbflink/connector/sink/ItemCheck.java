@@ -7,7 +7,10 @@ package io.dynamodbflink.connector.sink;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.ordering.InvalidKeyException;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
+import io.dynamodbflink.connector.sink.ordering.PendingWrite;
+import io.dynamodbflink.connector.sink.ordering.RefusedWrite;
 import io.dynamodbflink.connector.sink.ordering.WriteKey;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +21,15 @@ final class ItemCheck {
 
     private final String table;
     private final KeySchema keys;
+    private final InstantSource time;
 
-    ItemCheck(String table, KeySchema keys) {
+    /**
+     * @param time tells when an item was found to be invalid
+     */
+    ItemCheck(String table, KeySchema keys, InstantSource time) {
         this.table = Objects.requireNonNull(table, "table");
         this.keys = Objects.requireNonNull(keys, "keys");
+        this.time = Objects.requireNonNull(time, "time");
     }
 
     /**
@@ -60,11 +68,14 @@ final class ItemCheck {
             size = ItemSize.of(write.getItem());
             if (size > ItemSize.LARGEST_ITEM) {
                 throw new InvalidItemException(invalid(
-                        write, size, "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)"));
+                        write,
+                        size,
+                        "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)",
+                        0));
             }
             return new CheckedWrite(keys.keyOf(write.getItem()), write, size);
         } catch (InvalidKeyException | IllegalArgumentException e) {
-            throw new InvalidItemException(invalid(request, size, e.getMessage()));
+            throw new InvalidItemException(invalid(request, size, e.getMessage(), 0));
         }
     }
 
@@ -79,8 +90,20 @@ final class ItemCheck {
                         .build();
     }
 
-    InvalidItem invalid(DynamoDbWriteRequest request, int size, @Nullable String reason) {
+    /** A write that the table refused. */
+    InvalidItem refused(RefusedWrite refused) {
+        PendingWrite write = refused.write();
+        return invalid(write.request(), write.size(), refused.reason(), write.attempts() + 1);
+    }
+
+    private InvalidItem invalid(DynamoDbWriteRequest request, int size, @Nullable String reason, int attempts) {
         return new InvalidItem(
-                table, request, keys.names(), size, Objects.requireNonNullElse(reason, "no reason is known"));
+                table,
+                request,
+                keys.names(),
+                size,
+                Objects.requireNonNullElse(reason, "no reason is known"),
+                attempts,
+                time.instant());
     }
 }

@@ -6,10 +6,14 @@ package io.dynamodbflink.connector.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
+import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +74,20 @@ class DynamoDbSinkBuilderTests {
 
         assertThat(DynamoDbSinkBuilder.withConnections(properties, 5_000))
                 .containsEntry(AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, "7");
+    }
+
+    @Test
+    void deadLettersNeedSomebodyWhoTakesThem() {
+        DynamoDbSinkBuilder<String> builder = builder().setInvalidItemPolicy(PoisonPolicy.DEAD_LETTER);
+        assertThatIllegalStateException()
+                .isThrownBy(builder::build)
+                .withMessageContaining("setInvalidItemPolicy(DEAD_LETTER)")
+                .withMessageContaining("setDeadLetterHandler")
+                .withMessageContaining("DeadLetterFiles");
+        assertThatNoException()
+                .isThrownBy(() ->
+                        InstantiationUtil.clone(builder.setDeadLetterHandler(DeadLetterFiles.in("file:/dead-letters"))
+                                .build()));
     }
 
     @Test

@@ -8,17 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.FakeDynamoDb.Call;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
-import io.dynamodbflink.connector.sink.failure.InvalidItem;
-import io.dynamodbflink.connector.sink.failure.InvalidItemPolicy;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -33,6 +32,7 @@ class DynamoDbSinkWriterTests {
 
     private static final long TIME_IN_BUFFER = 1_000;
     private static final long RETRY_DELAY = 100;
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
     private static final SinkWriter.Context NO_CONTEXT = new SinkWriter.Context() {
         @Override
         public long currentWatermark() {
@@ -49,10 +49,11 @@ class DynamoDbSinkWriterTests {
     private final TestMailbox mailbox = new TestMailbox();
     private final ManualTime time = new ManualTime();
     private final TestSinkMetrics metrics = new TestSinkMetrics();
-    private final List<InvalidItem> skipped = new ArrayList<>();
+    private final RecordedLetters letters = new RecordedLetters();
     private int released;
 
-    private final DynamoDbSinkWriter<String> writer = writer(KeySchema.ofNames(List.of("id")), false, failing());
+    private final DynamoDbSinkWriter<String> writer =
+            writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
 
     @Test
     void fullBatchIsSentWithoutWaiting() throws Exception {
@@ -79,7 +80,7 @@ class DynamoDbSinkWriterTests {
                 KeySchema.ofNames(List.of("id")),
                 new BufferLimits(3, BufferLimits.LARGEST_BATCH_BYTES, 2, 4, Duration.ofMillis(millis)),
                 false,
-                failing());
+                PoisonPolicy.FAIL);
         write(patient, "a1", "b1");
         time.advance(TIME_IN_BUFFER);
         assertThat(table.calls).isEmpty();
@@ -147,7 +148,7 @@ class DynamoDbSinkWriterTests {
 
     @Test
     void unprocessedItemsAreNoErrorEvenIfTheSinkFailsOnErrors() throws Exception {
-        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, failing());
+        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, PoisonPolicy.FAIL);
         write(strict, "a1", "b1", "c1");
         Call call = table.take();
         call.leaveUnprocessed(call.writes().get(0));
@@ -169,7 +170,7 @@ class DynamoDbSinkWriterTests {
     @ParameterizedTest
     @ValueSource(strings = {"ThrottlingException", "InternalServerError", "ExpiredTokenException"})
     void errorThatMayPassFailsASinkThatFailsOnErrors(String code) throws Exception {
-        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, failing());
+        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, PoisonPolicy.FAIL);
         write(strict, "a1", "b1", "c1");
         table.take().fail(code, "later");
         assertThatExceptionOfType(DynamoDbWriteException.class)
@@ -182,7 +183,7 @@ class DynamoDbSinkWriterTests {
 
     @Test
     void failureShowsNoSignedHeaders() throws Exception {
-        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, failing());
+        DynamoDbSinkWriter<String> strict = writer(KeySchema.ofNames(List.of("id")), true, PoisonPolicy.FAIL);
         write(strict, "a1", "b1", "c1");
         table.take().fail("InvalidSignatureException", "No match. The Canonical String is 'token:tok3n'");
         assertThatExceptionOfType(DynamoDbWriteException.class)
@@ -236,18 +237,21 @@ class DynamoDbSinkWriterTests {
     }
 
     @Test
-    void policyMaySettleAnInvalidItemAndTheSinkGoesOn() throws Exception {
-        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, skipped::add);
+    void guiltyItemBecomesADeadLetterAndTheSinkGoesOn() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
         write(lenient, "a1", "b1", "c1");
         table.take().fail("ValidationException", "bad batch");
         mailbox.runAll();
         table.take().fail("ValidationException", "bad item");
         table.take().succeed();
         mailbox.runAll();
-        assertThat(skipped).singleElement().satisfies(item -> {
+        assertThat(letters.taken).singleElement().satisfies(item -> {
             assertThat(item.request().getItem()).containsEntry("id", AttributeValue.fromS("a"));
             assertThat(item.reason()).contains("bad item");
+            assertThat(item.attempts()).isOne();
+            assertThat(item.failedAt()).isEqualTo(NOW);
         });
+        assertThat(metrics.count(DynamoDbSinkMetrics.DEAD_LETTERS)).isOne();
         write(lenient, "a2", "d1", "e1");
         assertThat(table.take().items()).containsExactly("a2", "d1", "e1");
     }
@@ -311,7 +315,7 @@ class DynamoDbSinkWriterTests {
         write("a1", "b1", "c1", "d1");
         List<DynamoDbWriterState> state = writer.snapshotState(1);
         table.calls.clear();
-        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, failing());
+        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
         restored.restore(state);
         assertThat(table.take().items()).containsExactly("a1", "b1", "c1");
         write(restored, "d2", "e1", "f1");
@@ -323,7 +327,7 @@ class DynamoDbSinkWriterTests {
     @Test
     void restoredWritesAreSentThoughNoElementFollows() throws Exception {
         write("a1");
-        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, failing());
+        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
         restored.restore(writer.snapshotState(1));
         time.advance(TIME_IN_BUFFER);
         assertThat(table.calls).hasSizeGreaterThanOrEqualTo(1);
@@ -335,7 +339,7 @@ class DynamoDbSinkWriterTests {
                 KeySchema.ofNames(List.of("id")),
                 new BufferLimits(25, BufferLimits.LARGEST_BATCH_BYTES, 1, 1_000, Duration.ofSeconds(1)),
                 false,
-                failing());
+                PoisonPolicy.FAIL);
         for (int i = 0; i < 100; i++) {
             write(roomy, "#" + i);
         }
@@ -372,12 +376,45 @@ class DynamoDbSinkWriterTests {
 
     @Test
     void withoutAKeySchemaABatchWithADuplicateIsSentInPieces() throws Exception {
-        DynamoDbSinkWriter<String> blind = writer(KeySchema.unknown(), false, failing());
+        DynamoDbSinkWriter<String> blind = writer(KeySchema.unknown(), false, PoisonPolicy.FAIL);
         write(blind, "a1", "b1", "a2");
         table.take().fail("ValidationException", "Provided list of item keys contains duplicates");
         mailbox.runAll();
         assertThat(table.take().items()).containsExactly("a1");
         assertThat(table.take().items()).containsExactly("b1", "a2");
+    }
+
+    @Test
+    void deadLettersAreDurableBeforeTheCheckpointAndAtTheEndOfInput() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        write(lenient, "?");
+        assertThat(letters.taken).hasSize(1);
+        assertThat(letters.flushed).isZero();
+        lenient.flush(false);
+        assertThat(letters.flushed).isOne();
+        lenient.flush(true);
+        assertThat(letters.flushed).isEqualTo(2);
+        lenient.close();
+        lenient.close();
+        assertThat(letters.closed).isOne();
+        assertThat(released).isOne();
+    }
+
+    @Test
+    void clientIsReleasedAlthoughTheDeadLettersCannotBeClosed() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        letters.failure = new IOException("disk full");
+        assertThatThrownBy(lenient::close).isSameAs(letters.failure);
+        assertThat(released).isOne();
+    }
+
+    @Test
+    void deadLettersThatCannotBeMadeDurableFailTheCheckpoint() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        letters.failure = new Exception("disk full");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> lenient.flush(false))
+                .withCause(letters.failure);
     }
 
     @Test
@@ -417,11 +454,7 @@ class DynamoDbSinkWriterTests {
         }
     }
 
-    private static InvalidItemPolicy failing() {
-        return InvalidItemPolicy.fail();
-    }
-
-    private DynamoDbSinkWriter<String> writer(KeySchema keys, boolean failOnError, InvalidItemPolicy invalidItems) {
+    private DynamoDbSinkWriter<String> writer(KeySchema keys, boolean failOnError, PoisonPolicy invalidItems) {
         return writer(
                 keys,
                 new BufferLimits(3, BufferLimits.LARGEST_BATCH_BYTES, 2, 4, Duration.ofMillis(TIME_IN_BUFFER)),
@@ -430,20 +463,23 @@ class DynamoDbSinkWriterTests {
     }
 
     private DynamoDbSinkWriter<String> writer(
-            KeySchema keys, BufferLimits limits, boolean failOnError, InvalidItemPolicy invalidItems) {
+            KeySchema keys, BufferLimits limits, boolean failOnError, PoisonPolicy invalidItems) {
+        InvalidItemHandling handling = new InvalidItemHandling(invalidItems, letters);
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(limits, attempts -> attempts * RETRY_DELAY);
+        DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, buffer);
         return new DynamoDbSinkWriter<>(
-                new DynamoDbSinkSettings("orders", keys.names(), failOnError, limits, invalidItems),
+                new DynamoDbSinkSettings("orders", keys.names(), failOnError, limits, handling),
                 (element, context) -> request(element),
-                new ItemCheck("orders", keys),
+                new ItemCheck("orders", keys, () -> NOW),
                 new WriteTarget(table, "orders", keys),
                 buffer,
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
+                new InvalidItems(handling.policy(), letters.outlet(handling.lettersTo()), sinkMetrics),
                 mailbox,
                 new WakeUpTimer(time),
                 // Another origin than that of the timers: the writer must not mix the two.
                 () -> time.getCurrentProcessingTime() - 900_000,
-                new DynamoDbSinkMetrics(metrics, buffer),
+                sinkMetrics,
                 () -> released++);
     }
 

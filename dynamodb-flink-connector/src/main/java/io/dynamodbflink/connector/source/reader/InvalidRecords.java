@@ -5,7 +5,7 @@
 package io.dynamodbflink.connector.source.reader;
 
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
-import io.dynamodbflink.connector.deadletter.DeadLetterWriter;
+import io.dynamodbflink.connector.deadletter.DeadLetterOutlet;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.InvalidRecordHandling;
@@ -14,7 +14,6 @@ import io.dynamodbflink.connector.source.failure.InvalidRecordException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes over the records that the schema fails on, or lets them fail the job, as the policy says. Used by the task's
@@ -26,7 +25,7 @@ final class InvalidRecords implements AutoCloseable {
     private final InvalidRecordHandling handling;
     private final ShardReporter reporter;
 
-    private @Nullable DeadLetterWriter<? super InvalidRecord> writer;
+    private DeadLetterOutlet<InvalidRecord> deadLetters = DeadLetterOutlet.closed();
     private int consecutive;
 
     InvalidRecords(InvalidRecordHandling handling, ShardReporter reporter) {
@@ -35,10 +34,10 @@ final class InvalidRecords implements AutoCloseable {
     }
 
     void open(DeadLetterHandler.Context context) throws Exception {
-        DeadLetterHandler<? super InvalidRecord> handler = handling.deadLetters();
-        if (handler != null && handling.policy() == PoisonPolicy.DEAD_LETTER) {
-            writer = handler.open(context);
-        }
+        deadLetters = DeadLetterOutlet.open(
+                handling.policy() == PoisonPolicy.DEAD_LETTER ? handling.deadLetters() : null,
+                context,
+                InvalidRecordException::new);
     }
 
     /** A record could be deserialized. */
@@ -77,19 +76,7 @@ final class InvalidRecords implements AutoCloseable {
                             + DynamodbStreamsSourceConfigConstants.DYNAMODB_STREAMS_INVALID_RECORD_MAX_CONSECUTIVE.key()
                             + "' allows. Does the deserialization schema fit the table?");
         }
-        DeadLetterWriter<? super InvalidRecord> deadLetters = writer;
-        if (deadLetters != null) {
-            try {
-                deadLetters.write(invalid);
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new InvalidRecordException(
-                        invalid.describe() + ", nor could it be handed to the dead letter handler: "
-                                + e.getClass().getName(),
-                        e);
-            }
-        }
+        deadLetters.write(invalid);
         reporter.invalidRecord(invalid, handling.policy());
     }
 
@@ -110,17 +97,11 @@ final class InvalidRecords implements AutoCloseable {
 
     /** Makes all that was passed over durable. */
     void flush() throws Exception {
-        if (writer != null) {
-            writer.flush();
-        }
+        deadLetters.flush();
     }
 
     @Override
     public void close() throws Exception {
-        DeadLetterWriter<? super InvalidRecord> open = writer;
-        if (open != null) {
-            writer = null;
-            open.close();
-        }
+        deadLetters.close();
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.deadletter.PassedOverLog;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
@@ -34,7 +35,7 @@ final class ShardReporter {
     private final Consumer<ShardDataLoss> toEnumerator;
 
     /** Records that the schema failed on, in this attempt. */
-    private long passedOver;
+    private final PassedOverLog passedOver = new PassedOverLog(LOG, "records");
 
     /**
      * @param toEnumerator tells the enumerator of a loss
@@ -138,17 +139,7 @@ final class ShardReporter {
                 invalid.error().getClass().getName(),
                 policy,
                 invalid.failedAt()));
-        if (policy != PoisonPolicy.FAIL) {
-            passedOver++;
-            // As with retries: a schema that does not fit must not fill the log.
-            Level level = Long.bitCount(passedOver) == 1 ? Level.WARN : Level.DEBUG;
-            LOG.atLevel(level)
-                    .log(
-                            "{}. It is {}, as {} records before it.",
-                            invalid.describe(),
-                            policy == PoisonPolicy.SKIP ? "skipped" : "in the hands of the dead letter handler",
-                            passedOver - 1);
-        }
+        passedOver.passedOver(invalid, policy);
     }
 
     /** The reader closes with these shards not finished. */
