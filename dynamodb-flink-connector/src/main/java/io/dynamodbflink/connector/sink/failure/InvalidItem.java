@@ -7,15 +7,19 @@ package io.dynamodbflink.connector.sink.failure;
 import io.dynamodbflink.connector.deadletter.DeadLetter;
 import io.dynamodbflink.connector.model.DynamoDbJson;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequestType;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A write that the table will never accept.
@@ -53,7 +57,8 @@ public record InvalidItem(
     /** Everything but the values, which are the user's data. */
     @Override
     public String describe() {
-        return "A " + request.getType() + " to table '" + table + "' cannot be written: " + reason
+        return (request.getConditionExpression() == null ? "A " : "A conditional ") + request.getType() + " to table '"
+                + table + "' cannot be written: " + reason
                 + ". Key attributes of the table: " + (keyNames.isEmpty() ? "not known" : keyNames)
                 + ", attributes of the item: "
                 + new TreeSet<>(request.getItem().keySet()) + ", size: " + size + " bytes";
@@ -67,7 +72,9 @@ public record InvalidItem(
      *  "request":{"Put":{"TableName":"orders","Item":{"id":{"S":"1"},…}}}}
      * }</pre>
      *
-     * <p>A delete is {@code {"Delete":{"TableName":…,"Key":{…}}}}.
+     * <p>A delete is {@code {"Delete":{"TableName":…,"Key":{…}}}}, an update
+     * {@code {"Update":{"TableName":…,"Key":{…},"UpdateExpression":"…"}}}, each with its
+     * {@code ConditionExpression}, {@code ExpressionAttributeNames} and {@code ExpressionAttributeValues} if it has any.
      */
     @Override
     public String toJson() {
@@ -95,16 +102,41 @@ public record InvalidItem(
     }
 
     private void writeRequest(JsonGenerator json) throws IOException {
-        boolean delete =
+        json.writeObjectFieldStart(
                 switch (request.getType()) {
-                    case PUT -> false;
-                    case DELETE -> true;
-                };
-        json.writeObjectFieldStart(delete ? "Delete" : "Put");
+                    case PUT -> "Put";
+                    case DELETE -> "Delete";
+                    case UPDATE -> "Update";
+                });
         json.writeStringField("TableName", table);
-        json.writeFieldName(delete ? "Key" : "Item");
-        json.writeRawValue(DynamoDbJson.of(request.getItem()));
+        writeItem(request.getType() == DynamoDbWriteRequestType.PUT ? "Item" : "Key", request.getItem(), json);
+        writeExpression("UpdateExpression", request.getUpdateExpression(), json);
+        writeExpression("ConditionExpression", request.getConditionExpression(), json);
+        if (!request.getExpressionAttributeNames().isEmpty()) {
+            json.writeObjectFieldStart("ExpressionAttributeNames");
+            for (Map.Entry<String, String> name :
+                    request.getExpressionAttributeNames().entrySet()) {
+                json.writeStringField(name.getKey(), name.getValue());
+            }
+            json.writeEndObject();
+        }
+        if (!request.getExpressionAttributeValues().isEmpty()) {
+            writeItem("ExpressionAttributeValues", request.getExpressionAttributeValues(), json);
+        }
         json.writeEndObject();
+    }
+
+    private static void writeItem(String field, Map<String, AttributeValue> item, JsonGenerator json)
+            throws IOException {
+        json.writeFieldName(field);
+        json.writeRawValue(DynamoDbJson.of(item));
+    }
+
+    private static void writeExpression(String field, @Nullable String expression, JsonGenerator json)
+            throws IOException {
+        if (expression != null) {
+            json.writeStringField(field, expression);
+        }
     }
 
     /** Without the values of the item. */

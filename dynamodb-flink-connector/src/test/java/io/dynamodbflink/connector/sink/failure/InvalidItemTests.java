@@ -52,6 +52,25 @@ class InvalidItemTests {
                 .endsWith("\"request\":{\"Delete\":{\"TableName\":\"orders\",\"Key\":{\"id\":{\"S\":\"a\"}}}}}");
     }
 
+    @Test
+    void jsonOfAConditionalUpdateHoldsItsExpressions() {
+        DynamoDbWriteRequest update = DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.UPDATE)
+                .setItem(Map.of("id", AttributeValue.fromS("a")))
+                .setUpdateExpression("SET #s = :s")
+                .setConditionExpression("attribute_exists(id)")
+                .setExpressionAttributeNames(Map.of("#s", "state"))
+                .setExpressionAttributeValues(Map.of(":s", AttributeValue.fromS("secret")))
+                .build();
+        InvalidItem item = new InvalidItem("orders", update, List.of("id"), 3, "no", 1, NOW);
+        assertThat(item.toJson())
+                .endsWith("\"request\":{\"Update\":{\"TableName\":\"orders\",\"Key\":{\"id\":{\"S\":\"a\"}},"
+                        + "\"UpdateExpression\":\"SET #s = :s\",\"ConditionExpression\":\"attribute_exists(id)\","
+                        + "\"ExpressionAttributeNames\":{\"#s\":\"state\"},"
+                        + "\"ExpressionAttributeValues\":{\":s\":{\"S\":\"secret\"}}}}}");
+        assertThat(item.describe()).startsWith("A conditional UPDATE").doesNotContain("secret", ":s");
+    }
+
     private static InvalidItem put(String reason) {
         DynamoDbWriteRequest request = DynamoDbWriteRequest.builder()
                 .setType(DynamoDbWriteRequestType.PUT)
