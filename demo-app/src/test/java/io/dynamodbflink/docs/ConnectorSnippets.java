@@ -12,6 +12,7 @@ import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequestType;
+import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
@@ -19,9 +20,12 @@ import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.connector.source.serialization.JsonDeserializationSchema;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -115,6 +119,21 @@ class ConnectorSnippets {
         }
     }
     // end snippet
+
+    // snippet: record
+    record Order(String orderId, BigDecimal total, List<Line> lines, Optional<Instant> paidAt) {
+
+        record Line(String article, int pieces, List<String> tags) {}
+    }
+    // end snippet
+
+    ElementConverter<Order, DynamoDbWriteRequest> orders() {
+        // snippet: recordConverter
+        ElementConverter<Order, DynamoDbWriteRequest> orders =
+                new DefaultDynamoDbElementConverter<Order>().withSets("lines.tags");
+        // end snippet
+        return orders;
+    }
 
     // snippet: assigner
     static class FirstSubtaskFirst implements DynamoDbStreamsShardAssigner {

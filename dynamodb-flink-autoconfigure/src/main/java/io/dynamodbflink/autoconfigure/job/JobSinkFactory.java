@@ -45,7 +45,7 @@ final class JobSinkFactory {
         tables.checkSinkTable(job.name(), table);
         DynamoDbSinkBuilder<Object> builder = DynamoDbSink.builder()
                 .setTableName(table)
-                .setElementConverter(converter(job))
+                .setElementConverter(converter(job, sink))
                 .setClientProvider(clients.reference(job.name(), JobSide.SINK))
                 .setOverwriteByPartitionKeys(sink.overwriteByPartitionKeys())
                 .setFailOnError(sink.failOnError())
@@ -65,11 +65,11 @@ final class JobSinkFactory {
     }
 
     @SuppressWarnings("unchecked")
-    private ElementConverter<Object, DynamoDbWriteRequest> converter(JobBlueprint job) {
+    private ElementConverter<Object, DynamoDbWriteRequest> converter(JobBlueprint job, SinkProperties sink) {
         return job.strategy(StrategyRole.ELEMENT_CONVERTER)
                 .<ElementConverter<Object, DynamoDbWriteRequest>>map(bean ->
                         new BeanElementConverter<>((BeanReference<ElementConverter<Object, DynamoDbWriteRequest>>)
                                 (BeanReference<?>) BeanReference.of(context, bean, ElementConverter.class)))
-                .orElseGet(ConventionalElementConverter::new);
+                .orElseGet(() -> new ConventionalElementConverter(sink.ignoreNulls()));
     }
 }

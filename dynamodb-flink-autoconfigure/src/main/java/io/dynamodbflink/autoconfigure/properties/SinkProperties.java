@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param elementConverter Name of the ElementConverter bean. By default, the bean whose qualifier is the job's name, or
  *     else the only bean of that type; with none, change events are replicated and other elements are written field by
  *     field.
+ * @param ignoreNulls Whether attributes that are null are left out of items that are written field by field. Otherwise they
+ *     are written as NULL.
  * @param overwriteByPartitionKeys Names of the table's key attributes. By default they are read from the table's
  *     description.
  * @param failOnError Whether the first failed write fails the job. By default, writes that may succeed later are
@@ -33,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SinkProperties(
         @Nullable String tableName,
         @Nullable String elementConverter,
+        @DefaultValue("true") boolean ignoreNulls,
         @DefaultValue List<String> overwriteByPartitionKeys,
         @DefaultValue("false") boolean failOnError,
         @DefaultValue("25") int maxBatchSize,

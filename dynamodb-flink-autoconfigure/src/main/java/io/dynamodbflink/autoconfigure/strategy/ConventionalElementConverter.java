@@ -21,7 +21,12 @@ public final class ConventionalElementConverter implements ElementConverter<Obje
     private static final long serialVersionUID = 1L;
 
     private final ChangeEventElementConverter changes = new ChangeEventElementConverter();
-    private final DefaultDynamoDbElementConverter<Object> others = new DefaultDynamoDbElementConverter<>();
+    private final DefaultDynamoDbElementConverter<Object> others;
+
+    /** @param ignoreNulls whether fields that are null are left out, or else written as NULL */
+    public ConventionalElementConverter(boolean ignoreNulls) {
+        others = new DefaultDynamoDbElementConverter<>(ignoreNulls);
+    }
 
     @Override
     public void open(WriterInitContext context) {

@@ -75,6 +75,7 @@ class ConfigurationMetadataTests {
                         "source.properties",
                         "sink.table-name",
                         "sink.element-converter",
+                        "sink.ignore-nulls",
                         "sink.overwrite-by-partition-keys",
                         "sink.fail-on-error",
                         "sink.max-batch-size",

@@ -12,25 +12,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How values with a fixed list of fields become attributes: a POJO, a tuple, or a row of known type. */
+/** How values with a fixed list of fields become attributes: a POJO, a record, a tuple, or a row of known type. */
 final class Composite {
 
     /** One field: its name, how it is read, and how its value becomes an attribute. */
     record Member(
             String name, Function<Object, @Nullable Object> reader, Function<Object, AttributeValue> conversion) {}
 
-    private final AttributeMapper mapper;
+    private final Containers containers;
     private final List<Member> members;
 
-    Composite(AttributeMapper mapper, List<Member> members) {
-        this.mapper = mapper;
+    Composite(Containers containers, List<Member> members) {
+        this.containers = containers;
         this.members = List.copyOf(members);
+    }
+
+    List<String> names() {
+        return members.stream().map(Member::name).toList();
     }
 
     Map<String, AttributeValue> map(Object value) {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>(members.size() * 2);
         for (Member member : members) {
-            mapper.put(attributes, member.name, member.reader.apply(value), member.conversion);
+            containers.put(attributes, member.name, member.reader.apply(value), member.conversion);
         }
         return attributes;
     }
@@ -40,7 +44,7 @@ final class Composite {
         for (Member member : members) {
             Object field = member.reader.apply(value);
             try {
-                attributes.add(field == null ? AttributeMapper.NULL : member.conversion.apply(field));
+                attributes.add(field == null ? Containers.NULL : member.conversion.apply(field));
             } catch (UnsupportedValueException e) {
                 throw e.in(member.name);
             }

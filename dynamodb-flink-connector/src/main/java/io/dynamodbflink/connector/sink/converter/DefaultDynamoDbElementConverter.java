@@ -5,16 +5,15 @@
 package io.dynamodbflink.connector.sink.converter;
 
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
-import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes items of POJOs, tuples and rows, from the class of each element: for sinks whose type information is not at
- * hand. Fields become attributes as {@link DynamoDbTypeInformedElementConverter} describes, and null fields are left
- * out; rows without field names have {@code f0}, {@code f1} and so on.
+ * Makes items of POJOs, records, tuples and rows, from the class of each element: for sinks whose type information is
+ * not at hand. Fields become attributes as {@link DynamoDbTypeInformedElementConverter} describes; rows without field
+ * names have {@code f0}, {@code f1} and so on. Null fields are left out unless {@code ignoreNulls} is false.
  *
  * <p>Every element is put. Rows of kind DELETE become deletes, of which the sink takes the table's key attributes; if it
  * can find out neither from the table nor from its own settings which these are, name them with
@@ -27,17 +26,22 @@ public final class DefaultDynamoDbElementConverter<InputT> implements ElementCon
 
     private static final long serialVersionUID = 1L;
 
-    private final List<String> keyAttributes;
+    private final ItemOptions options;
 
-    private transient @Nullable AttributeMapper mapper;
+    private transient @Nullable ItemMapper mapper;
 
     /** A converter that leaves null fields out. */
     public DefaultDynamoDbElementConverter() {
-        this(List.of());
+        this(true);
     }
 
-    private DefaultDynamoDbElementConverter(List<String> keyAttributes) {
-        this.keyAttributes = keyAttributes;
+    /** @param ignoreNulls whether null fields are left out, or else written as NULL */
+    public DefaultDynamoDbElementConverter(boolean ignoreNulls) {
+        this(new ItemOptions(ignoreNulls));
+    }
+
+    private DefaultDynamoDbElementConverter(ItemOptions options) {
+        this.options = options;
     }
 
     /**
@@ -46,17 +50,28 @@ public final class DefaultDynamoDbElementConverter<InputT> implements ElementCon
      * @param keyAttributes names of the table's partition key and, if it has one, sort key
      */
     public DefaultDynamoDbElementConverter<InputT> withKeyAttributes(String... keyAttributes) {
-        return new DefaultDynamoDbElementConverter<>(RowWrites.checked(keyAttributes));
+        return new DefaultDynamoDbElementConverter<>(options.withKeyAttributes(keyAttributes));
+    }
+
+    /**
+     * The same converter, with these lists and arrays written as sets.
+     *
+     * @param fields names of fields; of nested ones their path, such as {@code order.tags}. Lists on the way are gone
+     *     through: {@code lines.tags} are the tags of every line.
+     * @throws IllegalArgumentException if a name is empty
+     */
+    public DefaultDynamoDbElementConverter<InputT> withSets(String... fields) {
+        return new DefaultDynamoDbElementConverter<>(options.withSets(fields));
     }
 
     @Override
     public DynamoDbWriteRequest apply(InputT element, SinkWriter.@Nullable Context context) {
         Objects.requireNonNull(element, "element");
-        AttributeMapper current = mapper;
+        ItemMapper current = mapper;
         if (current == null) {
-            current = new AttributeMapper(true);
+            current = new ItemMapper(options);
             mapper = current;
         }
-        return RowWrites.request(element, current.itemOf(element), keyAttributes);
+        return RowWrites.request(element, current.itemOf(element), options.keyAttributes());
     }
 }

@@ -50,14 +50,4 @@ final class RowWrites {
         }
         return keys;
     }
-
-    static List<String> checked(String... keyAttributes) {
-        List<String> names = List.of(keyAttributes);
-        if (names.isEmpty() || names.size() > 2 || names.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException(
-                    "keyAttributes must be the name of the partition key, or of partition and sort key, but is "
-                            + names);
-        }
-        return names;
-    }
 }

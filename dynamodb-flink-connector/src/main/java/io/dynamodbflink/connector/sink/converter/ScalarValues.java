@@ -9,14 +9,16 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.MonthDay;
+import java.time.ZoneId;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Date;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** How single values look in DynamoDB. Dates and times are ISO-8601 texts. */
 final class ScalarValues {
 
-    /** Other numbers, such as LongAdder, are no values. */
+    /** Other numbers, such as LongAdder, are no values. What is not finite is left to the checks of the sink. */
     private static final Set<Class<?>> NUMBERS = Set.of(
             Byte.class,
             Short.class,
@@ -37,73 +39,56 @@ final class ScalarValues {
             AtomicInteger.class,
             AtomicLong.class);
 
-    private static final List<Class<?>> OTHERS = List.of(
+    /** Those whose {@code toString} is the text to write. */
+    private static final Set<Class<?>> TEXTS = Set.of(
             CharSequence.class,
             Character.class,
-            Boolean.class,
-            Temporal.class,
-            TemporalAmount.class,
-            Date.class,
             UUID.class,
             URI.class,
-            Enum.class,
-            byte[].class,
-            ByteBuffer.class,
-            SdkBytes.class,
-            AttributeValue.class);
+            Temporal.class,
+            TemporalAmount.class,
+            MonthDay.class,
+            ZoneId.class);
 
     private ScalarValues() {}
 
-    static boolean supports(Class<?> type) {
-        return NUMBERS.contains(type) || OTHERS.stream().anyMatch(supported -> supported.isAssignableFrom(type));
+    /** How values of this class become attributes; null if they are no scalars. */
+    static @Nullable Function<Object, AttributeValue> conversion(Class<?> type) {
+        if (NUMBERS.contains(type)) {
+            return number -> AttributeValue.fromN(number.toString());
+        }
+        if (TEXTS.stream().anyMatch(text -> text.isAssignableFrom(type))) {
+            return text -> AttributeValue.fromS(text.toString());
+        }
+        if (type == Boolean.class) {
+            return flag -> AttributeValue.fromBool((Boolean) flag);
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return constant -> AttributeValue.fromS(((Enum<?>) constant).name());
+        }
+        if (Date.class.isAssignableFrom(type)) {
+            return date -> AttributeValue.fromS(iso((Date) date));
+        }
+        if (type == AttributeValue.class) {
+            return attribute -> (AttributeValue) attribute;
+        }
+        return binary(type);
     }
 
-    /** The attribute, or null if the value is not a scalar. */
-    static @Nullable AttributeValue convert(Object value) {
-        if (value instanceof CharSequence || value instanceof Character || value instanceof UUID) {
-            return AttributeValue.fromS(value.toString());
+    /** Bytes are copied: the element may change after it was converted. */
+    private static @Nullable Function<Object, AttributeValue> binary(Class<?> type) {
+        if (type == byte[].class) {
+            return bytes -> AttributeValue.fromB(SdkBytes.fromByteArray((byte[]) bytes));
         }
-        if (value instanceof Boolean flag) {
-            return AttributeValue.fromBool(flag);
+        if (ByteBuffer.class.isAssignableFrom(type)) {
+            return buffer -> AttributeValue.fromB(SdkBytes.fromByteBuffer(((ByteBuffer) buffer).duplicate()));
         }
-        if (value instanceof Number number) {
-            return NUMBERS.contains(value.getClass()) ? number(number) : null;
-        }
-        SdkBytes bytes = bytes(value);
-        if (bytes != null) {
-            return AttributeValue.fromB(bytes);
-        }
-        if (value instanceof Temporal || value instanceof TemporalAmount || value instanceof URI) {
-            return AttributeValue.fromS(value.toString());
-        }
-        if (value instanceof Date date) {
-            return AttributeValue.fromS(iso(date));
-        }
-        if (value instanceof Enum<?> constant) {
-            return AttributeValue.fromS(constant.name());
-        }
-        return value instanceof AttributeValue attribute ? attribute : null;
+        return type == SdkBytes.class ? bytes -> AttributeValue.fromB((SdkBytes) bytes) : null;
     }
 
-    private static AttributeValue number(Number number) {
-        if (number instanceof Double || number instanceof Float) {
-            double value = number.doubleValue();
-            if (Double.isNaN(value) || Double.isInfinite(value)) {
-                throw new UnsupportedValueException(number.getClass(), "DynamoDB has no number " + value);
-            }
-        }
-        return AttributeValue.fromN(number.toString());
-    }
-
-    /** A copy: the element may change after it was converted. */
-    static @Nullable SdkBytes bytes(Object value) {
-        if (value instanceof byte[] bytes) {
-            return SdkBytes.fromByteArray(bytes);
-        }
-        if (value instanceof ByteBuffer buffer) {
-            return SdkBytes.fromByteBuffer(buffer.duplicate());
-        }
-        return value instanceof SdkBytes bytes ? bytes : null;
+    /** The text by which a value is the key of a map: that of its attribute, if that is a text or a number. */
+    static @Nullable String key(AttributeValue attribute) {
+        return attribute.s() != null ? attribute.s() : attribute.n();
     }
 
     private static String iso(Date date) {

@@ -4,6 +4,8 @@
  */
 package io.dynamodbflink.connector.sink.converter;
 
+import static io.dynamodbflink.connector.sink.converter.Everything.l;
+import static io.dynamodbflink.connector.sink.converter.Everything.m;
 import static io.dynamodbflink.connector.sink.converter.Everything.n;
 import static io.dynamodbflink.connector.sink.converter.Everything.s;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -89,6 +92,26 @@ class ElementConvertersIT {
 
         write(new DefaultDynamoDbElementConverter<>(), new Everything());
         assertThat(tables.items(TABLE)).containsExactly(Everything.item());
+    }
+
+    record Order(String id, Map<Long, List<Line>> lines, Optional<String> note) {}
+
+    record Line(String article, List<String> tags) {}
+
+    @Test
+    @DynamoDbLocal
+    void recordsAreStoredWithTheSetsThatTheUserAsksFor(DynamoDbTables tables) {
+        tables.create(TableDefinition.of(TABLE, "id"));
+        Order order = new Order("1", Map.of(7L, List.of(new Line("pen", List.of("a", "b", "a")))), Optional.empty());
+
+        write(new DefaultDynamoDbElementConverter<Order>().withSets("lines.7.tags"), order);
+
+        assertThat(tables.items(TABLE))
+                .containsExactly(Map.of(
+                        "id",
+                        s("1"),
+                        "lines",
+                        m("7", l(m("article", s("pen"), "tags", AttributeValue.fromSs(List.of("a", "b")))))));
     }
 
     @Test

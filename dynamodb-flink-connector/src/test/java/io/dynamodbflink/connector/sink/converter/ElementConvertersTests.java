@@ -4,21 +4,28 @@
  */
 package io.dynamodbflink.connector.sink.converter;
 
+import static io.dynamodbflink.connector.sink.converter.Everything.l;
+import static io.dynamodbflink.connector.sink.converter.Everything.m;
 import static io.dynamodbflink.connector.sink.converter.Everything.n;
 import static io.dynamodbflink.connector.sink.converter.Everything.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequestType;
 import io.dynamodbflink.connector.source.serialization.Customer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -66,7 +73,12 @@ class ElementConvertersTests {
                 .containsEntry("missing", NULL)
                 .containsEntry("absent", NULL)
                 .containsEntry("emptySet", NULL)
+                .containsEntry("noInt", NULL)
+                .containsEntry("line", m("article", s("pen"), "price", n("1.5"), "note", NULL))
                 .containsEntry("inner", AttributeValue.fromM(Map.of("name", s("inner"), "missing", NULL)));
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(false), new Everything())
+                        .getItem())
+                .isEqualTo(item);
     }
 
     @Test
@@ -203,6 +215,269 @@ class ElementConvertersTests {
         public Locale language = Locale.GERMAN;
     }
 
+    /** Flink knows public records only. */
+    private record Line(Object parts) {}
+
+    private record Order(String id, int count, List<Line> lines, Optional<String> note) {
+
+        /** The canonical accessor decides, not the field. */
+        @Override
+        public int count() {
+            return count + 1;
+        }
+    }
+
+    public record PublicOrder(String id, int count, Inside inside) {
+
+        @Override
+        public int count() {
+            return count + 1;
+        }
+
+        public record Inside(double price) {}
+    }
+
+    @Test
+    void recordsAreReadThroughTheirAccessors() {
+        Order order = new Order("1", 1, List.of(new Line(2)), Optional.empty());
+        Map<String, AttributeValue> item = Map.of("id", s("1"), "count", n("2"), "lines", l(m("parts", n("2"))));
+        PublicOrder publicOrder = new PublicOrder("1", 1, new PublicOrder.Inside(0.5));
+        Map<String, AttributeValue> publicItem = Map.of("id", s("1"), "count", n("2"), "inside", m("price", n("0.5")));
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), order).getItem())
+                .isEqualTo(item);
+        assertThat(apply(new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Order.class)), order)
+                        .getItem())
+                .isEqualTo(item);
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), publicOrder).getItem())
+                .isEqualTo(publicItem);
+        assertThat(apply(new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(PublicOrder.class)), publicOrder)
+                        .getItem())
+                .isEqualTo(publicItem);
+    }
+
+    private record Failing(String id) {
+        @Override
+        public String id() {
+            throw new IllegalStateException("not now");
+        }
+    }
+
+    @Test
+    void whatAnAccessorThrowsIsThrown() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>(), new Failing("1")))
+                .withMessage("not now");
+    }
+
+    public static class Tagged {
+        public String id = "1";
+        public String[] tags = {"b", "a", "b"};
+        public List<Integer> numbers = List.of(1, 2);
+        public List<String> none = List.of();
+        public String[] missing;
+        public List<TaggedLine> lines = Arrays.asList(new TaggedLine("x"), null, new TaggedLine("y"));
+        public TaggedLine first = new TaggedLine("z");
+    }
+
+    public static class TaggedLine {
+        public List<String> codes;
+
+        public TaggedLine() {}
+
+        TaggedLine(String code) {
+            codes = List.of(code);
+        }
+    }
+
+    @Test
+    void listsAndArraysAreSetsIfTheUserAsks() {
+        String[] fields = {"tags", "numbers", "none", "missing", "lines.codes", "first.codes"};
+        AttributeValue x = m("codes", AttributeValue.fromSs(List.of("x")));
+        AttributeValue y = m("codes", AttributeValue.fromSs(List.of("y")));
+        Map<String, AttributeValue> expected = Map.of(
+                "id", s("1"),
+                "tags", AttributeValue.fromSs(List.of("b", "a")),
+                "numbers", AttributeValue.fromNs(List.of("1", "2")),
+                "lines", l(x, NULL, y),
+                "first", m("codes", AttributeValue.fromSs(List.of("z"))));
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>().withSets(fields), new Tagged())
+                        .getItem())
+                .isEqualTo(expected);
+        assertThat(apply(
+                                new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Tagged.class))
+                                        .withSets(fields),
+                                new Tagged())
+                        .getItem())
+                .isEqualTo(expected);
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(false).withSets("none"), new Tagged())
+                        .getItem())
+                .containsEntry("none", NULL)
+                .containsEntry("missing", NULL)
+                .containsEntry("tags", l(s("b"), s("a"), s("b")));
+        assertThat(apply(new DefaultDynamoDbElementConverter<>().withSets("f1"), Tuple2.of("a", new int[] {1}))
+                        .getItem())
+                .isEqualTo(Map.of("f0", s("a"), "f1", AttributeValue.fromNs(List.of("1"))));
+    }
+
+    @Test
+    void setThatCannotBeMadeIsRefusedWithItsPath() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Tagged.class)).withSets("tag"))
+                .withMessageContaining("the field 'tag'")
+                .withMessageContaining("tags");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>().withSets("tag"), new Tagged()))
+                .withMessageContaining("the field 'tag'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>().withSets("f2"), Tuple2.of("a", "b")))
+                .withMessageContaining("[f0, f1]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DefaultDynamoDbElementConverter<>().withSets("order..tags"))
+                .withMessageContaining("'order..tags'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>().withSets("id"), new Tagged()))
+                .withMessageContaining("Field 'id'")
+                .withMessageContaining("it is no list");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>().withSets("tags.codes"), new Tagged()))
+                .withMessageContaining("Field 'tags[0]'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>().withSets("lines"), new Tagged()))
+                .withMessageContaining("Field 'lines'")
+                .withMessageContaining("all texts");
+    }
+
+    public static class Knot {
+        public Knot other;
+        public List<Object> around = new ArrayList<>();
+    }
+
+    @Test
+    void objectThatRefersToItselfIsRefusedRatherThanEndless() {
+        Knot knot = new Knot();
+        knot.other = knot;
+        assertRefused(knot, "refers to itself");
+        knot.other = null;
+        knot.around.add(knot.around);
+        assertRefused(knot, "refers to itself");
+        DefaultDynamoDbElementConverter<Knot> converter = new DefaultDynamoDbElementConverter<>();
+        for (int i = 0; i < 100; i++) {
+            assertThatIllegalArgumentException().isThrownBy(() -> apply(converter, knot));
+        }
+        assertThat(apply(converter, new Knot()).getItem()).isEqualTo(Map.of("around", l()));
+    }
+
+    @Test
+    void numberThatDynamoDbDoesNotHaveIsLeftToTheSink() {
+        Hidden element = new Hidden();
+        element.value = Double.NaN;
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), element).getItem())
+                .containsEntry("value", n("NaN"));
+    }
+
+    @Test
+    void nullThatTheUserGivesAsAnAttributeIsWritten() {
+        Hidden element = new Hidden();
+        element.value = NULL;
+
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), element).getItem())
+                .containsEntry("value", NULL);
+    }
+
+    public static class Unwritable {
+        public String id = "1";
+        public Map<String, WithLocale[]> deep = Map.of();
+    }
+
+    public static class BadSet {
+        public Set<Boolean> set = Set.of();
+    }
+
+    public static class BadMap {
+        public Map<WithLocale, String> map = Map.of();
+    }
+
+    @Test
+    void typeInsideAContainerThatCannotBeWrittenIsNamedByItsPathWhenTheConverterIsMade() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(Unwritable.class)))
+                .withMessageContaining("Field 'deep[][].nested.language' of type java.util.Locale");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(BadSet.class)))
+                .withMessageContaining("Field 'set' of type java.util.Set")
+                .withMessageContaining("a set's elements");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DynamoDbTypeInformedElementConverter<>(TypeInformation.of(BadMap.class)))
+                .withMessageContaining("Field 'map' of type java.util.Map")
+                .withMessageContaining("a map's keys");
+    }
+
+    public record Tree(String name, List<Tree> children) {}
+
+    public static class Node {
+        public String name = "n";
+        public Map<String, Node> next = new HashMap<>();
+    }
+
+    @Test
+    void classesWithListsOfTheirOwnKindAreWritten() {
+        Node node = new Node();
+        node.next.put("a", new Node());
+
+        assertThat(apply(
+                                new DefaultDynamoDbElementConverter<>(),
+                                new Tree("root", List.of(new Tree("leaf", List.of()))))
+                        .getItem())
+                .isEqualTo(Map.of("name", s("root"), "children", l(m("name", s("leaf"), "children", l()))));
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), node).getItem())
+                .isEqualTo(Map.of("name", s("n"), "next", m("a", m("name", s("n"), "next", m()))));
+    }
+
+    public static class WithoutGetter {
+        public String id = "1";
+        private String secret = "s";
+
+        @Override
+        public String toString() {
+            return secret;
+        }
+    }
+
+    public static class Hiding extends Node {
+        public String name = "mine";
+    }
+
+    public static class Snake {
+        private String order_id = "1";
+        private boolean paid = true;
+
+        public String getOrderId() {
+            return order_id;
+        }
+
+        public boolean isPaid() {
+            return paid;
+        }
+    }
+
+    @Test
+    void classIsAPojoIfAllItsFieldsCanBeReadByName() {
+        assertThat(apply(new DefaultDynamoDbElementConverter<>(), new Snake()).getItem())
+                .isEqualTo(Map.of("order_id", s("1"), "paid", AttributeValue.fromBool(true)));
+        assertRefused(new WithoutGetter(), "have no fields to make attributes of");
+        assertRefused(new Hiding(), "have no fields to make attributes of");
+        assertRefused(new Object(), "have no fields to make attributes of");
+        assertRefused(new Failure(), "have no fields to make attributes of");
+    }
+
+    static final class Failure {
+        public String id = "not public";
+    }
+
     public static class Hidden {
         public String id = "1";
         public Object value;
@@ -223,12 +498,22 @@ class ElementConvertersTests {
         Hidden element = new Hidden();
 
         element.value = List.of(Map.of("a", Locale.GERMAN));
-        assertRefused(element, "'value.[0].a' of type java.util.Locale");
-        element.value = Double.NaN;
+        assertRefused(element, "'value[0].a' of type java.util.Locale");
+        element.value = List.of(List.of("a", List.of(Map.of("price", new Object[] {1, Locale.GERMAN}))));
+        assertRefused(element, "'value[0][1][0].price[1]' of type java.util.Locale");
+        element.value = new Line(new Object[] {Tuple2.of(1, Locale.GERMAN)});
+        assertRefused(element, "'value.parts[0].f1' of type java.util.Locale");
+        element.value = Map.of(List.of(1), "a");
         assertRefused(
-                element, "'value' of type java.lang.Double cannot be written to DynamoDB: DynamoDB has no number");
-        element.value = Map.of(1, "a");
-        assertRefused(element, "its keys are not texts");
+                element,
+                "'value' of type java.util.ImmutableCollections$Map1 cannot be written to DynamoDB: a map's"
+                        + " keys must be texts");
+        element.value = Collections.singletonMap(null, "a");
+        assertRefused(element, "keys must be texts");
+        element.value = Map.of(true, "a");
+        assertRefused(element, "keys must be texts");
+        element.value = Set.of(List.of(1));
+        assertRefused(element, "all texts, all numbers, or all binaries");
         element.value = Set.of("a", 1);
         assertRefused(element, "all texts, all numbers, or all binaries");
         element.value = Set.of(true);
@@ -247,10 +532,10 @@ class ElementConvertersTests {
     void elementWithoutFieldsIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DynamoDbTypeInformedElementConverter<>(Types.STRING))
-                .withMessageContaining("expected a POJO, a tuple or a row");
+                .withMessageContaining("expected a POJO, a record, a tuple or a row");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> apply(new DefaultDynamoDbElementConverter<>(), "text"))
-                .withMessageContaining("expected a POJO, a tuple or a row");
+                .withMessageContaining("expected a POJO, a record, a tuple or a row");
     }
 
     @Test
@@ -320,6 +605,13 @@ class ElementConvertersTests {
                                 new Everything())
                         .getItem())
                 .isEqualTo(Everything.item());
+        assertThat(apply(
+                                InstantiationUtil.clone(
+                                        new DefaultDynamoDbElementConverter<Tagged>(false).withSets("tags")),
+                                new Tagged())
+                        .getItem())
+                .containsEntry("tags", AttributeValue.fromSs(List.of("b", "a")))
+                .containsEntry("missing", NULL);
         assertThat(apply(
                                 InstantiationUtil.clone(new DynamoDbBeanElementConverter<>(Customer.class, true)),
                                 Customer.of("1", 2))

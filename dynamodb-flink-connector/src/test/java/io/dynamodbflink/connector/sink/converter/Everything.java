@@ -6,19 +6,38 @@ package io.dynamodbflink.connector.sink.converter;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Month;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -44,6 +63,27 @@ public class Everything {
         public Integer missing;
     }
 
+    public static class Special extends Inner {
+        public int level = 9;
+    }
+
+    public record Line(String article, BigDecimal price, String note) {}
+
+    public static final class Sealed {
+        private String secret = "s";
+
+        public String getSecret() {
+            return secret;
+        }
+
+        public void setSecret(String secret) {
+            this.secret = secret;
+        }
+    }
+
+    public static String shared = "static";
+    public transient String passing = "transient";
+
     public String id = "1";
     public char letter = 'c';
     public boolean flag = true;
@@ -59,6 +99,19 @@ public class Everything {
     public LocalDate date = LocalDate.of(2026, 1, 2);
     public LocalTime time = LocalTime.of(3, 4, 5);
     public LocalDateTime dateTime = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
+    public OffsetDateTime offsetDateTime = OffsetDateTime.parse("2026-01-02T03:04:05+01:00");
+    public OffsetTime offsetTime = OffsetTime.parse("03:04:05+01:00");
+    public ZonedDateTime zonedDateTime = ZonedDateTime.parse("2026-01-02T03:04:05+01:00[Europe/Vienna]");
+    public Year year = Year.of(2026);
+    public YearMonth yearMonth = YearMonth.of(2026, 1);
+    public MonthDay monthDay = MonthDay.of(1, 2);
+    public Month month = Month.JANUARY;
+    public DayOfWeek weekday = DayOfWeek.FRIDAY;
+    public ZoneId zone = ZoneId.of("Europe/Vienna");
+    public ZoneOffset offset = ZoneOffset.ofHours(1);
+    public Period period = Period.ofDays(3);
+    public URI uri = URI.create("https://example.org/a");
+    public java.util.Date utilDate = java.util.Date.from(Instant.parse("2026-01-02T03:04:05.006Z"));
     public Duration duration = Duration.ofMinutes(90);
     public Date sqlDate = Date.valueOf("2026-01-02");
     public Time sqlTime = Time.valueOf("03:04:05");
@@ -70,11 +123,32 @@ public class Everything {
     public SdkBytes sdkBytes = SdkBytes.fromByteArray(new byte[] {4});
     public AttributeValue attribute = AttributeValue.fromS("raw");
     public Inner inner = new Inner();
+    public Inner special = new Special();
+    public Sealed sealed = new Sealed();
+    public Line line = new Line("pen", new BigDecimal("1.5"), null);
     public Tuple2<String, Integer> tuple = Tuple2.of("a", 1);
     public Row row = Row.of("b", null);
     public List<Inner> inners = List.of(new Inner());
     public String[] texts = {"x", null};
     public int[] numbers = {1, 2};
+    public Integer[] boxes = {1, null};
+    public Line[] lines = {new Line("pen", BigDecimal.ONE, "n")};
+    public long[][] matrix = {{1}, {2, 3}};
+    public Deque<Instant> queue = new ArrayDeque<>(List.of(Instant.EPOCH));
+    public Map<String, List<Line>> lists = Map.of("k", List.of(new Line("ink", BigDecimal.TEN, null)));
+    public Map<Colour, Integer> byColour = Map.of(Colour.RED, 1);
+    public Map<Long, String> byNumber = Map.of(7L, "seven");
+    public Map<UUID, String> byId = Map.of(new UUID(1, 2), "x");
+    public Set<Colour> colours = EnumSet.of(Colour.RED);
+    public Set<BigDecimal> decimals = new LinkedHashSet<>(List.of(new BigDecimal("1"), new BigDecimal("1.0")));
+    public Set<byte[]> arrays = new LinkedHashSet<>(List.of(new byte[] {6}, new byte[] {6}));
+    public OptionalInt someInt = OptionalInt.of(1);
+    public OptionalInt noInt = OptionalInt.empty();
+    public OptionalLong someLong = OptionalLong.of(2);
+    public OptionalLong noLong = OptionalLong.empty();
+    public OptionalDouble someDouble = OptionalDouble.of(2.5);
+    public OptionalDouble noDouble = OptionalDouble.empty();
+    public Optional<Line> someLine = Optional.of(new Line("cap", BigDecimal.ONE, null));
     public Map<String, Integer> map = Map.of("k", 1);
     public Set<String> stringSet = new TreeSet<>(Set.of("a", "b"));
     public Set<Long> numberSet = Set.of(7L);
@@ -102,6 +176,19 @@ public class Everything {
         item.put("date", s("2026-01-02"));
         item.put("time", s("03:04:05"));
         item.put("dateTime", s("2026-01-02T03:04:05"));
+        item.put("offsetDateTime", s("2026-01-02T03:04:05+01:00"));
+        item.put("offsetTime", s("03:04:05+01:00"));
+        item.put("zonedDateTime", s("2026-01-02T03:04:05+01:00[Europe/Vienna]"));
+        item.put("year", s("2026"));
+        item.put("yearMonth", s("2026-01"));
+        item.put("monthDay", s("--01-02"));
+        item.put("month", s("JANUARY"));
+        item.put("weekday", s("FRIDAY"));
+        item.put("zone", s("Europe/Vienna"));
+        item.put("offset", s("+01:00"));
+        item.put("period", s("P3D"));
+        item.put("uri", s("https://example.org/a"));
+        item.put("utilDate", s("2026-01-02T03:04:05.006Z"));
         item.put("duration", s("PT1H30M"));
         item.put("sqlDate", s("2026-01-02"));
         item.put("sqlTime", s("03:04:05"));
@@ -113,11 +200,29 @@ public class Everything {
         item.put("sdkBytes", b(4));
         item.put("attribute", s("raw"));
         item.put("inner", AttributeValue.fromM(Map.of("name", s("inner"))));
+        item.put("special", m("name", s("inner"), "level", n("9")));
+        item.put("sealed", m("secret", s("s")));
+        item.put("line", m("article", s("pen"), "price", n("1.5")));
         item.put("tuple", AttributeValue.fromL(List.of(s("a"), n("1"))));
         item.put("row", AttributeValue.fromM(Map.of("f0", s("b"))));
         item.put("inners", AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of("name", s("inner"))))));
         item.put("texts", AttributeValue.fromL(List.of(s("x"), AttributeValue.fromNul(true))));
         item.put("numbers", AttributeValue.fromL(List.of(n("1"), n("2"))));
+        item.put("boxes", l(n("1"), AttributeValue.fromNul(true)));
+        item.put("lines", l(m("article", s("pen"), "price", n("1"), "note", s("n"))));
+        item.put("matrix", l(l(n("1")), l(n("2"), n("3"))));
+        item.put("queue", l(s("1970-01-01T00:00:00Z")));
+        item.put("lists", m("k", l(m("article", s("ink"), "price", n("10")))));
+        item.put("byColour", m("RED", n("1")));
+        item.put("byNumber", m("7", s("seven")));
+        item.put("byId", m("00000000-0000-0001-0000-000000000002", s("x")));
+        item.put("colours", AttributeValue.fromSs(List.of("RED")));
+        item.put("decimals", AttributeValue.fromNs(List.of("1")));
+        item.put("arrays", AttributeValue.fromBs(List.of(SdkBytes.fromByteArray(new byte[] {6}))));
+        item.put("someInt", n("1"));
+        item.put("someLong", n("2"));
+        item.put("someDouble", n("2.5"));
+        item.put("someLine", m("article", s("cap"), "price", n("1")));
         item.put("map", AttributeValue.fromM(Map.of("k", n("1"))));
         item.put("stringSet", AttributeValue.fromSs(List.of("a", "b")));
         item.put("numberSet", AttributeValue.fromNs(List.of("7")));
@@ -129,6 +234,18 @@ public class Everything {
 
     static AttributeValue s(String text) {
         return AttributeValue.fromS(text);
+    }
+
+    static AttributeValue l(AttributeValue... elements) {
+        return AttributeValue.fromL(List.of(elements));
+    }
+
+    static AttributeValue m(Object... namesAndValues) {
+        Map<String, AttributeValue> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], (AttributeValue) namesAndValues[i + 1]);
+        }
+        return AttributeValue.fromM(fields);
     }
 
     static AttributeValue n(String number) {
