@@ -11,8 +11,10 @@ import io.dynamodbflink.connector.deadletter.DeadLetterOutlet;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
+import io.dynamodbflink.connector.sink.ordering.GroupRange;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
+import io.dynamodbflink.connector.sink.partition.KeyPartitioning;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -25,9 +27,10 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.IOUtils;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
@@ -39,16 +42,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * buffer is full, a checkpoint waits until there is room for one element, otherwise not at all. At the end of a bounded
  * input, and when a job is stopped with draining, everything is written.
  *
- * <p><b>Order.</b> Within a subtask, writes of one primary key reach the table in the order of the stream: at most one
- * of them is in flight, a newer one replaces one that waits, and a failed one is dropped rather than repeated if a
- * newer one waits. So a table shows the last write of each key, but not every write in between. This needs the
- * table's primary key: the sink reads it from the table's description (IAM action {@code dynamodb:DescribeTable}), or
- * takes it from {@link DynamoDbSinkBuilder#setOverwriteByPartitionKeys}.
+ * <p><b>Order.</b> Writes of one primary key reach the table in the order of the stream: the sink brings them to one of
+ * its subtasks, at most one of them is in flight, a newer one replaces one that waits, and a failed one is dropped rather
+ * than repeated if a newer one waits. So a table shows the last write of each key, but not every write in between. This
+ * needs the table's primary key: the sink reads it from the table's description (IAM action
+ * {@code dynamodb:DescribeTable}), or takes it from {@link DynamoDbSinkBuilder#setOverwriteByPartitionKeys}.
  *
- * <p>Across subtasks there is no order. With a parallelism above 1, bring the elements of a key to one subtask, with
- * {@code keyBy} before the sink or by leaving the parallelism of the source unchanged between source and sink. After
- * restoring with <em>another</em> parallelism, restored writes may reach another subtask than newer elements of their
- * keys. A call that timed out may still be carried out by the service after its repetition.
+ * <p>The order of the stream is that of the subtask which an element comes from: elements that several subtasks send
+ * have none. It is kept whatever the parallelism of the sink is, and also if the job is restored with another one: the
+ * state of a key goes to the subtask that gets its next writes. What {@link
+ * DynamoDbSinkBuilder#setPartitionByPrimaryKey} costs, and what is left without it, is told there. A call that timed out
+ * may still be carried out by the service after its repetition.
  *
  * <p><b>Errors.</b> Unprocessed items are sent again after a pause, and so are throttled, timed-out and failed calls
  * unless {@link DynamoDbSinkBuilder#setFailOnError} is set; other keys are written meanwhile. If the table refuses a
@@ -58,7 +62,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  * @param <InputT> type of the elements
  * @since 0.1.0
  */
-public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterState<InputT, DynamoDbWriterState> {
+public final class DynamoDbSink<InputT>
+        implements Sink<InputT>, SupportsWriterState<InputT, DynamoDbWriterState>, SupportsPreWriteTopology<InputT> {
 
     private static final long serialVersionUID = 1L;
 
@@ -69,13 +74,10 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
     private static final Duration ACCESS_GRACE = Duration.ofMinutes(1);
 
     private final DynamoDbSinkSettings settings;
-    private final ElementConverter<InputT, DynamoDbWriteRequest> converter;
+    private final RequestConverter<InputT> converter;
     private final DynamoDbClientProvider clients;
 
-    DynamoDbSink(
-            DynamoDbSinkSettings settings,
-            ElementConverter<InputT, DynamoDbWriteRequest> converter,
-            DynamoDbClientProvider clients) {
+    DynamoDbSink(DynamoDbSinkSettings settings, RequestConverter<InputT> converter, DynamoDbClientProvider clients) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.converter = Objects.requireNonNull(converter, "converter");
         this.clients = Objects.requireNonNull(clients, "clients");
@@ -86,6 +88,21 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
         return new DynamoDbSinkBuilder<>();
     }
 
+    /**
+     * Called by Flink. What comes out are no elements but writes: the writer knows both, Flink's interface has one type
+     * for them.
+     */
+    @Override
+    @SuppressWarnings("unchecked")
+    public DataStream<InputT> addPreWriteTopology(DataStream<InputT> elements) {
+        return settings.partitioned()
+                ? (DataStream<InputT>) (DataStream<?>) new KeyPartitioning<>(
+                                converter,
+                                new TableGroupsFactory(clients, settings.table(), settings.keyNames(), RETRY_BACKOFF))
+                        .of(elements)
+                : elements;
+    }
+
     @Override
     public StatefulSinkWriter<InputT, DynamoDbWriterState> createWriter(WriterInitContext context) throws IOException {
         return restoreWriter(context, List.of());
@@ -94,8 +111,11 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
     @Override
     public StatefulSinkWriter<InputT, DynamoDbWriterState> restoreWriter(
             WriterInitContext context, Collection<DynamoDbWriterState> restored) throws IOException {
-        converter.open(context);
-        DynamoDbSinkWriter<InputT> writer = openWriter(context);
+        WriterInput<InputT> input = new WriterInput<>(converter, context);
+        if (!settings.partitioned()) {
+            input.openConverter();
+        }
+        DynamoDbSinkWriter<InputT> writer = openWriter(context, input);
         boolean restoring = true;
         try {
             writer.restore(restored);
@@ -110,12 +130,15 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
         return writer;
     }
 
-    private DynamoDbSinkWriter<InputT> openWriter(WriterInitContext context) throws IOException {
+    private DynamoDbSinkWriter<InputT> openWriter(WriterInitContext context, WriterInput<InputT> input)
+            throws IOException {
         DynamoDbAsyncClient client = clients.dynamoDbClient();
         boolean opening = true;
         try {
-            KeySchema keys = new KeySchemaLookup(client, settings.table(), settings.keyNames(), RETRY_BACKOFF).find();
-            DynamoDbSinkWriter<InputT> writer = writer(context, client, keys, openDeadLetters(context));
+            KeySchemas schemas = new KeySchemas(
+                    () -> client, settings.table(), settings.keyNames(), RETRY_BACKOFF, DynamoDbSink::now);
+            schemas.own();
+            DynamoDbSinkWriter<InputT> writer = writer(context, input, client, schemas, openDeadLetters(context));
             opening = false;
             return writer;
         } finally {
@@ -145,26 +168,44 @@ public final class DynamoDbSink<InputT> implements Sink<InputT>, SupportsWriterS
 
     private DynamoDbSinkWriter<InputT> writer(
             WriterInitContext context,
+            WriterInput<InputT> input,
             DynamoDbAsyncClient client,
-            KeySchema keys,
-            DeadLetterOutlet<InvalidItem> deadLetters) {
+            KeySchemas schemas,
+            DeadLetterOutlet<InvalidItem> deadLetters)
+            throws IOException {
+        KeySchema keys = schemas.own();
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
                 settings.limits(),
                 attempts -> RETRY_BACKOFF.delayAfter(attempts).toMillis());
         DynamoDbSinkMetrics metrics = new DynamoDbSinkMetrics(context.metricGroup(), buffer);
         return new DynamoDbSinkWriter<>(
                 settings,
-                converter,
+                input,
                 new ItemCheck(settings.table(), keys, Clock.systemUTC()),
                 new WriteTarget(client, settings.table(), keys),
                 buffer,
+                stateLayout(context, new TableGroups(settings.table(), schemas, () -> {})),
                 new WriteErrorPolicy(settings.failOnError(), ACCESS_GRACE),
                 new InvalidItems(settings.invalidItems().policy(), deadLetters, metrics),
                 context.getMailboxExecutor(),
                 new WakeUpTimer(context.getProcessingTimeService()),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                DynamoDbSink::now,
                 metrics,
                 () -> clients.release(client));
+    }
+
+    private WriterStateLayout stateLayout(WriterInitContext context, TableGroups groups) {
+        return settings.partitioned()
+                ? WriterStateLayout.byGroup(
+                        GroupRange.of(
+                                context.getTaskInfo().getIndexOfThisSubtask(),
+                                context.getTaskInfo().getNumberOfParallelSubtasks()),
+                        groups)
+                : WriterStateLayout.inParts(groups);
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class DynamoDbSinkBuilder<InputT> {
     private ElementConverter<InputT, DynamoDbWriteRequest> elementConverter = new DefaultDynamoDbElementConverter<>();
     private @Nullable DynamoDbClientProvider clientProvider;
     private List<String> overwriteByPartitionKeys = List.of();
+    private boolean partitionByPrimaryKey = true;
     private boolean failOnError;
     private PoisonPolicy invalidItemPolicy = PoisonPolicy.FAIL;
     private @Nullable DeadLetterHandler<? super InvalidItem> deadLetterHandler;
@@ -100,6 +101,26 @@ public final class DynamoDbSinkBuilder<InputT> {
      */
     public DynamoDbSinkBuilder<InputT> setOverwriteByPartitionKeys(List<String> partitionKeys) {
         this.overwriteByPartitionKeys = List.copyOf(Objects.requireNonNull(partitionKeys, "partitionKeys"));
+        return this;
+    }
+
+    /**
+     * Whether the sink brings all writes of a primary key to one of its subtasks before they are written, whatever
+     * subtasks the elements come from. Default: true. So the order of a key's writes is kept although the sink's
+     * parallelism is another than that of its input, and although the job is restored with another parallelism.
+     *
+     * <p>Elements are converted before they are exchanged between the subtasks, and their writes are serialised once
+     * more. Without this the sink keeps the order of writes within each subtask only: then the job has to bring the
+     * elements of a key to one subtask, and what a restored job writes first may overtake newer writes if its
+     * parallelism has changed.
+     *
+     * <p>The parallelism of a partitioned sink is at most 1,024. If the key is not known, because the job may not
+     * describe the table and {@link #setOverwriteByPartitionKeys} names no attributes, writes are spread evenly and have
+     * no order. Give the sink a {@code uid}: switching this on or off changes the job graph, and without one Flink
+     * would not find the sink's state again.
+     */
+    public DynamoDbSinkBuilder<InputT> setPartitionByPrimaryKey(boolean partitionByPrimaryKey) {
+        this.partitionByPrimaryKey = partitionByPrimaryKey;
         return this;
     }
 
@@ -217,10 +238,11 @@ public final class DynamoDbSinkBuilder<InputT> {
                 new DynamoDbSinkSettings(
                         table,
                         overwriteByPartitionKeys,
+                        partitionByPrimaryKey,
                         failOnError,
                         limits,
                         new InvalidItemHandling(invalidItemPolicy, deadLetterHandler)),
-                elementConverter,
+                new RequestConverter<>(elementConverter),
                 clientProvider != null ? clientProvider : configuredClients(table));
     }
 

@@ -14,12 +14,18 @@ import java.util.Objects;
  *
  * @param table name or ARN of the table
  * @param keyNames key attributes named by the user; empty to ask the table
+ * @param partitioned whether the writes of a primary key are brought to one subtask before they are written
  * @param failOnError whether errors that may pass by themselves fail the job
  * @param limits sizes and times of the buffer
  * @param invalidItems what happens to items that the table will never accept
  */
 record DynamoDbSinkSettings(
-        String table, List<String> keyNames, boolean failOnError, BufferLimits limits, InvalidItemHandling invalidItems)
+        String table,
+        List<String> keyNames,
+        boolean partitioned,
+        boolean failOnError,
+        BufferLimits limits,
+        InvalidItemHandling invalidItems)
         implements Serializable {
 
     DynamoDbSinkSettings {

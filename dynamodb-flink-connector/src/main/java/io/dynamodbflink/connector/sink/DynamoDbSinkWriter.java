@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.sink.ItemCheck.CheckedWrite;
 import io.dynamodbflink.connector.sink.ItemCheck.InvalidItemException;
+import io.dynamodbflink.connector.sink.WriterStateLayout.Unfinished;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
@@ -45,6 +46,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     private final ItemCheck check;
     private final WriteTarget target;
     private final KeyOrderedBuffer buffer;
+    private final WriterStateLayout stateLayout;
     private final WriteErrorPolicy errors;
     private final InvalidItems invalidItems;
     private final FailureReport report;
@@ -66,6 +68,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             ItemCheck check,
             WriteTarget target,
             KeyOrderedBuffer buffer,
+            WriterStateLayout stateLayout,
             WriteErrorPolicy errors,
             InvalidItems invalidItems,
             MailboxExecutor mailbox,
@@ -79,6 +82,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         this.check = Objects.requireNonNull(check, "check");
         this.target = Objects.requireNonNull(target, "target");
         this.buffer = Objects.requireNonNull(buffer, "buffer");
+        this.stateLayout = Objects.requireNonNull(stateLayout, "stateLayout");
         this.errors = Objects.requireNonNull(errors, "errors");
         this.invalidItems = Objects.requireNonNull(invalidItems, "invalidItems");
         this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
@@ -88,14 +92,30 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         this.releaseClient = Objects.requireNonNull(releaseClient, "releaseClient");
     }
 
-    /** Takes writes of a former execution, which are older than any that {@link #write} will bring. */
+    /**
+     * Takes writes of a former execution, which are older than any that {@link #write} will bring. Foreign ones are
+     * brought to the table before this returns: their keys' next writes may already be on their way to another subtask.
+     */
     void restore(Collection<DynamoDbWriterState> states) throws IOException, InterruptedException {
-        for (DynamoDbWriterState state : states) {
-            for (DynamoDbWriteRequest request : state.requests()) {
-                accept(request);
-            }
+        List<DynamoDbWriteRequest> foreign = stateLayout.select(states, true);
+        if (!foreign.isEmpty()) {
+            LOG.warn(
+                    "{} restored writes to table '{}' are of keys that belong to other subtasks: the state was written"
+                            + " by a sink that was not partitioned by primary key. They are written before this subtask"
+                            + " begins, but other subtasks may write newer versions of their items before that.",
+                    foreign.size(),
+                    settings.table());
+            accept(foreign);
+            flush(true);
         }
+        accept(stateLayout.select(states, false));
         proceed();
+    }
+
+    private void accept(List<DynamoDbWriteRequest> requests) throws IOException, InterruptedException {
+        for (DynamoDbWriteRequest request : requests) {
+            accept(request);
+        }
     }
 
     @Override
@@ -104,13 +124,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         while (buffer.isFull()) {
             mailbox.yield();
         }
-        DynamoDbWriteRequest request = converter.apply(element, context);
-        if (request == null) {
-            throw new DynamoDbWriteException(
-                    "The element converter " + converter.getClass().getName()
-                            + " returned null; it must return a write request for every element");
-        }
-        accept(request);
+        accept(converter.apply(element, context));
         proceed();
     }
 
@@ -208,8 +222,10 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     }
 
     @Override
-    public List<DynamoDbWriterState> snapshotState(long checkpointId) {
-        return DynamoDbWriterStates.of(buffer.unfinished());
+    public List<DynamoDbWriterState> snapshotState(long checkpointId) throws IOException {
+        return stateLayout.layOut(buffer.unfinished().stream()
+                .map(write -> new Unfinished(write.request(), write.size()))
+                .toList());
     }
 
     @Override

@@ -4,21 +4,29 @@
  */
 package io.dynamodbflink.connector.sink;
 
+import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Part of what a sink subtask had not yet brought to the table when a checkpoint was taken: writes of different keys,
- * oldest first. A subtask's state is cut into parts of moderate size, so that none exceeds what one byte array holds.
+ * Part of what a sink subtask had not yet brought to its tables when a checkpoint was taken, oldest first. The state of
+ * a sink that is partitioned by primary key has one part for each key group, even if nothing is in it.
  *
  * @since 0.1.0
  */
 public final class DynamoDbWriterState {
 
+    private final int group;
     private final List<DynamoDbWriteRequest> requests;
 
-    DynamoDbWriterState(List<DynamoDbWriteRequest> requests) {
+    /** @param group {@link KeyGroups#NONE} if it is not the part of one group */
+    DynamoDbWriterState(int group, List<DynamoDbWriteRequest> requests) {
+        this.group = group;
         this.requests = List.copyOf(Objects.requireNonNull(requests, "requests"));
+    }
+
+    int group() {
+        return group;
     }
 
     List<DynamoDbWriteRequest> requests() {
@@ -27,16 +35,17 @@ public final class DynamoDbWriterState {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DynamoDbWriterState that && requests.equals(that.requests);
+        return other instanceof DynamoDbWriterState that && group == that.group && requests.equals(that.requests);
     }
 
     @Override
     public int hashCode() {
-        return requests.hashCode();
+        return 31 * group + requests.hashCode();
     }
 
     @Override
     public String toString() {
-        return "DynamoDbWriterState of " + requests.size() + " writes";
+        return "DynamoDbWriterState of " + requests.size() + " writes"
+                + (group == KeyGroups.NONE ? "" : " of key group " + group);
     }
 }

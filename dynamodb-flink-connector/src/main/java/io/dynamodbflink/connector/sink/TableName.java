@@ -25,12 +25,17 @@ final class TableName {
         if (table == null) {
             throw new IllegalArgumentException("No table to write to: call setTableName");
         }
-        if (!NAME.matcher(table).matches() && !ARN.matcher(table).matches()) {
+        if (!isLegal(table)) {
             throw new IllegalArgumentException("setTableName(\"" + table
                     + "\") names no table: use 3 to 255 letters, digits, '_', '-' and '.', or a table's ARN"
                     + " (arn:aws:dynamodb:<region>:<account>:table/<name>)");
         }
         return table;
+    }
+
+    /** Whether a table could have this name or ARN. */
+    static boolean isLegal(String table) {
+        return NAME.matcher(table).matches() || ARN.matcher(table).matches();
     }
 
     /** The region in an ARN. */

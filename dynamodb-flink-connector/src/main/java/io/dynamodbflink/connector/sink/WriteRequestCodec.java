@@ -18,8 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Binary form of a write request, for checkpoints and for the network between tasks: the code of its kind, a byte whose
  * bits tell which optional parts there are, the item, and the parts in the order of their bits. Items and texts are
  * written as {@link AttributeValueCodec} writes them.
+ *
+ * @since 0.1.0
  */
-final class WriteRequestCodec {
+public final class WriteRequestCodec {
 
     private static final int TABLE_NAME = 1;
     private static final int UPDATE_EXPRESSION = 1 << 1;
@@ -30,7 +32,7 @@ final class WriteRequestCodec {
 
     private WriteRequestCodec() {}
 
-    static void write(DynamoDbWriteRequest request, DataOutput out) throws IOException {
+    public static void write(DynamoDbWriteRequest request, DataOutput out) throws IOException {
         String table = request.getTableName();
         String update = request.getUpdateExpression();
         String condition = request.getConditionExpression();
@@ -67,7 +69,7 @@ final class WriteRequestCodec {
      *
      * @throws IOException if the bytes are no write request, or one of a later version
      */
-    static DynamoDbWriteRequest read(DataInput in) throws IOException {
+    public static DynamoDbWriteRequest read(DataInput in) throws IOException {
         DynamoDbWriteRequest.Builder request = DynamoDbWriteRequest.builder();
         try {
             request.setType(DynamoDbWriteRequestType.fromByteValue(in.readByte()));
@@ -101,7 +103,7 @@ final class WriteRequestCodec {
     }
 
     /** The request as {@link #write} writes it. */
-    static byte[] encode(DynamoDbWriteRequest request) {
+    public static byte[] encode(DynamoDbWriteRequest request) {
         DataOutputSerializer out = new DataOutputSerializer(256);
         try {
             write(request, out);
@@ -116,7 +118,7 @@ final class WriteRequestCodec {
      *
      * @throws IOException if the bytes are not exactly one write request
      */
-    static DynamoDbWriteRequest decode(byte[] bytes) throws IOException {
+    public static DynamoDbWriteRequest decode(byte[] bytes) throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         DynamoDbWriteRequest request = read(in);
         if (in.available() > 0) {

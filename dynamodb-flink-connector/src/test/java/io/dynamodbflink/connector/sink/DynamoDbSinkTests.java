@@ -6,13 +6,17 @@ package io.dynamodbflink.connector.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
+import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
@@ -25,11 +29,14 @@ class DynamoDbSinkTests {
 
     private final FakeDynamoDb table = new FakeDynamoDb();
     private final OpenedConverter converter = new OpenedConverter();
-    private final DynamoDbSink<String> sink = DynamoDbSink.<String>builder()
-            .setTableName("orders")
-            .setElementConverter(converter)
-            .setClientProvider(new FixedClient(table))
-            .build();
+    private final DynamoDbSink<String> sink = builder().build();
+
+    private DynamoDbSinkBuilder<String> builder() {
+        return DynamoDbSink.<String>builder()
+                .setTableName("orders")
+                .setElementConverter(converter)
+                .setClientProvider(new FixedClient(table));
+    }
 
     @Test
     void clientIsReleasedIfTheWriterCannotBeOpened() {
@@ -40,8 +47,28 @@ class DynamoDbSinkTests {
     }
 
     @Test
-    void writerOpensTheConverterAndClosesTheClient() throws Exception {
+    void parallelismIsAtMostTheNumberOfKeyGroups() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sink.createWriter(context(1_025)))
+                .withMessageContaining("1 to 1024")
+                .withMessageContaining("1025")
+                .withMessageContaining("setPartitionByPrimaryKey");
+        assertThat(table.closed).isTrue();
+    }
+
+    @Test
+    void writerOfAPartitionedSinkLeavesTheConverterToTheSubtasksBeforeIt() throws Exception {
         SinkWriter<String> writer = sink.createWriter(context());
+        assertThat(converter.opened).isFalse();
+        assertThatThrownBy(() -> writer.write("element", null)).hasMessageContaining("Nothing is written here");
+        assertThat(converter.opened).as("needed after all").isTrue();
+        writer.close();
+    }
+
+    @Test
+    void writerOpensTheConverterAndClosesTheClient() throws Exception {
+        SinkWriter<String> writer =
+                builder().setPartitionByPrimaryKey(false).build().createWriter(context());
         assertThat(converter.opened).isTrue();
         assertThat(table.closed).isFalse();
         writer.close();
@@ -50,10 +77,12 @@ class DynamoDbSinkTests {
 
     @Test
     void writerThatCannotBeRestoredIsClosed() {
-        DynamoDbWriterState state = new DynamoDbWriterState(List.of(DynamoDbWriteRequest.builder()
-                .setType(DynamoDbWriteRequestType.PUT)
-                .setItem(Map.of("former", AttributeValue.fromS("a")))
-                .build()));
+        DynamoDbWriterState state = new DynamoDbWriterState(
+                KeyGroups.NONE,
+                List.of(DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.PUT)
+                        .setItem(Map.of("former", AttributeValue.fromS("a")))
+                        .build()));
         assertThatExceptionOfType(DynamoDbWriteException.class)
                 .isThrownBy(() -> sink.restoreWriter(context(), List.of(state)))
                 .withMessageContaining("'id' is missing");
@@ -61,6 +90,10 @@ class DynamoDbSinkTests {
     }
 
     private static WriterInitContext context() {
+        return context(1);
+    }
+
+    private static WriterInitContext context(int parallelism) {
         TestMailbox mailbox = new TestMailbox();
         ManualTime time = new ManualTime();
         TestSinkMetrics metrics = new TestSinkMetrics();
@@ -71,6 +104,7 @@ class DynamoDbSinkTests {
                     case "getMailboxExecutor" -> mailbox;
                     case "getProcessingTimeService" -> time;
                     case "metricGroup" -> metrics;
+                    case "getTaskInfo" -> new TaskInfoImpl("writer", parallelism, 0, parallelism, 0);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -13,6 +13,7 @@ import io.dynamodbflink.connector.sink.FakeDynamoDb.Call;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import java.io.IOException;
@@ -292,13 +293,6 @@ class DynamoDbSinkWriterTests {
     }
 
     @Test
-    void converterThatReturnsNullIsNamed() {
-        assertThatExceptionOfType(DynamoDbWriteException.class)
-                .isThrownBy(() -> write("null"))
-                .withMessageContaining("returned null");
-    }
-
-    @Test
     void checkpointHoldsWhatWaitsAndWhatIsInFlightWithoutAnyCall() throws Exception {
         write("a1", "b1", "c1");
         write("a2", "d1");
@@ -349,7 +343,7 @@ class DynamoDbSinkWriterTests {
                 .isEqualTo(100);
         for (DynamoDbWriterState part : parts) {
             assertThat(new DynamoDbWriterStateSerializer().serialize(part))
-                    .hasSizeLessThan((int) (2 * DynamoDbWriterStates.PART_BYTES));
+                    .hasSizeLessThan((int) (2 * WriterStateLayout.InParts.PART_BYTES));
         }
     }
 
@@ -468,11 +462,12 @@ class DynamoDbSinkWriterTests {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(limits, attempts -> attempts * RETRY_DELAY);
         DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, buffer);
         return new DynamoDbSinkWriter<>(
-                new DynamoDbSinkSettings("orders", keys.names(), failOnError, limits, handling),
+                new DynamoDbSinkSettings("orders", keys.names(), false, failOnError, limits, handling),
                 (element, context) -> request(element),
                 new ItemCheck("orders", keys, () -> NOW),
                 new WriteTarget(table, "orders", keys),
                 buffer,
+                WriterStateLayout.inParts(request -> KeyGroups.NONE),
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
                 new InvalidItems(handling.policy(), letters.outlet(handling.lettersTo()), sinkMetrics),
                 mailbox,
@@ -494,7 +489,7 @@ class DynamoDbSinkWriterTests {
         }
     }
 
-    private static List<String> unfinished(DynamoDbSinkWriter<String> writer) {
+    private static List<String> unfinished(DynamoDbSinkWriter<String> writer) throws IOException {
         return writer.snapshotState(1).stream()
                 .flatMap(state -> state.requests().stream())
                 .map(request -> request.getItem().get("id").s()
@@ -502,10 +497,9 @@ class DynamoDbSinkWriterTests {
                 .toList();
     }
 
-    /** "a1" puts version 1 of item a; "-a1" deletes it; "?", "!", "#" and "null" are special cases. */
+    /** "a1" puts version 1 of item a; "-a1" deletes it; "?", "*", "!" and "#" are special cases. */
     private static DynamoDbWriteRequest request(String element) {
         return switch (element.charAt(0)) {
-            case 'n' -> null;
             case '?' -> put(Map.of("v", AttributeValue.fromN("1")));
             case '*' ->
                 put(Map.of(

@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +22,7 @@ class DynamoDbWriterStateSerializerTests {
 
     @Test
     void stateOfEveryAttributeTypeSurvives() throws Exception {
-        DynamoDbWriterState state = new DynamoDbWriterState(List.of(
+        DynamoDbWriterState state = state(List.of(
                 request(
                         DynamoDbWriteRequestType.PUT,
                         Map.of(
@@ -48,14 +49,14 @@ class DynamoDbWriterStateSerializerTests {
 
     @Test
     void emptyStateSurvives() throws Exception {
-        DynamoDbWriterState state = new DynamoDbWriterState(List.of());
+        DynamoDbWriterState state = state(List.of());
         assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
                 .isEqualTo(state);
     }
 
     @Test
     void largestItemSurvives() throws Exception {
-        DynamoDbWriterState state = new DynamoDbWriterState(List.of(request(
+        DynamoDbWriterState state = state(List.of(request(
                 DynamoDbWriteRequestType.PUT,
                 Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromS("x".repeat(400 * 1024))))));
         assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
@@ -67,40 +68,63 @@ class DynamoDbWriterStateSerializerTests {
     void stateOfVersionOneIsRead() throws Exception {
         byte[] written = HexFormat.of().parseHex("00000002" + "00" + "0101026964040161" + "01" + "010102696405023137");
         assertThat(serializer.deserialize(1, written))
-                .isEqualTo(new DynamoDbWriterState(List.of(
+                .isEqualTo(state(List.of(
                         request(DynamoDbWriteRequestType.PUT, Map.of("id", AttributeValue.fromS("a"))),
                         request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromN("17"))))));
-        assertThat(serializer.serialize(serializer.deserialize(1, written))).isEqualTo(written);
+    }
+
+    /** Written by the second format: must stay readable for ever. */
+    @Test
+    void stateOfVersionTwoIsReadAndWritten() throws Exception {
+        byte[] written = HexFormat.of()
+                .parseHex("00000011" + "00000002" + "0000" + "0101026964040161" + "0101" + "010102696405023137"
+                        + "0761726368697665");
+        DynamoDbWriterState state = new DynamoDbWriterState(
+                17,
+                List.of(
+                        request(DynamoDbWriteRequestType.PUT, Map.of("id", AttributeValue.fromS("a"))),
+                        DynamoDbWriteRequest.builder()
+                                .setType(DynamoDbWriteRequestType.DELETE)
+                                .setItem(Map.of("id", AttributeValue.fromN("17")))
+                                .setTableName("archive")
+                                .build()));
+        assertThat(serializer.deserialize(2, written)).isEqualTo(state);
+        assertThat(serializer.serialize(state)).isEqualTo(written);
+        assertThat(serializer.getVersion()).isEqualTo(2);
     }
 
     @Test
     void damagedStateIsRefused() throws Exception {
-        byte[] written = serializer.serialize(new DynamoDbWriterState(
-                List.of(request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromS("a"))))));
-        assertThatIOException().isThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(written, written.length - 1)));
+        byte[] written = serializer.serialize(
+                state(List.of(request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromS("a"))))));
+        assertThatIOException().isThrownBy(() -> serializer.deserialize(2, Arrays.copyOf(written, written.length - 1)));
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(written, written.length + 1)))
+                .isThrownBy(() -> serializer.deserialize(2, Arrays.copyOf(written, written.length + 1)))
                 .withMessageContaining("1 byte");
-        written[4] = 9;
+        written[8] = 9;
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(1, written))
+                .isThrownBy(() -> serializer.deserialize(2, written))
                 .withMessageContaining("code 9");
     }
 
     @Test
     void stateOfAnUnknownVersionIsRefused() {
         assertThatIOException()
-                .isThrownBy(() -> serializer.deserialize(2, new byte[0]))
-                .withMessageContaining("version 2");
+                .isThrownBy(() -> serializer.deserialize(3, new byte[0]))
+                .withMessageContaining("version 3");
     }
 
     @Test
     void toStringShowsNoValues() {
-        assertThat(new DynamoDbWriterState(List.of(
+        assertThat(state(List.of(
                                 request(DynamoDbWriteRequestType.DELETE, Map.of("id", AttributeValue.fromS("secret")))))
                         .toString())
                 .doesNotContain("secret")
                 .contains("1 writes");
+    }
+
+    private static DynamoDbWriterState state(List<DynamoDbWriteRequest> requests) {
+        return new DynamoDbWriterState(KeyGroups.NONE, requests);
     }
 
     private static DynamoDbWriteRequest request(DynamoDbWriteRequestType type, Map<String, AttributeValue> item) {

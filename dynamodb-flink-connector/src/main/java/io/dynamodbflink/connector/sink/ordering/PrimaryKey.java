@@ -26,6 +26,15 @@ final class PrimaryKey implements WriteKey {
     }
 
     @Override
+    public boolean isKnown() {
+        return true;
+    }
+
+    List<Object> parts() {
+        return parts;
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof PrimaryKey that && hash == that.hash && parts.equals(that.parts);
     }

@@ -11,6 +11,9 @@ package io.dynamodbflink.connector.sink.ordering;
  */
 public sealed interface WriteKey permits PrimaryKey, WriteKey.Unknown {
 
+    /** Whether this is the value of a primary key. */
+    boolean isKnown();
+
     /** A key that equals no other, for writes whose primary key is not known. */
     static WriteKey unknown() {
         return new Unknown();
@@ -20,5 +23,10 @@ public sealed interface WriteKey permits PrimaryKey, WriteKey.Unknown {
     final class Unknown implements WriteKey {
 
         private Unknown() {}
+
+        @Override
+        public boolean isKnown() {
+            return false;
+        }
     }
 }
