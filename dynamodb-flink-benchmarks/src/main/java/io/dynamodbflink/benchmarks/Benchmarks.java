@@ -19,10 +19,15 @@ import io.dynamodbflink.benchmarks.scenario.ReaderOverhead;
 import io.dynamodbflink.benchmarks.scenario.Rotation;
 import io.dynamodbflink.benchmarks.scenario.Scenario;
 import io.dynamodbflink.benchmarks.scenario.ShortPages;
+import io.dynamodbflink.benchmarks.scenario.SinkCheckpoint;
+import io.dynamodbflink.benchmarks.scenario.SinkHotKeys;
+import io.dynamodbflink.benchmarks.scenario.SinkThroughput;
+import io.dynamodbflink.benchmarks.scenario.SinkTrouble;
 import io.dynamodbflink.benchmarks.scenario.SmallBacklogs;
 import io.dynamodbflink.benchmarks.scenario.Start;
 import io.dynamodbflink.benchmarks.scenario.TipLatency;
 import io.dynamodbflink.benchmarks.scenario.TipPolling;
+import io.dynamodbflink.benchmarks.scenario.WriteClients;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -61,7 +66,12 @@ public final class Benchmarks {
                 new Decoding(),
                 new HttpClients(),
                 new EnumeratorScale(),
-                new ReaderOverhead());
+                new ReaderOverhead(),
+                new SinkThroughput(),
+                new SinkTrouble(),
+                new SinkHotKeys(),
+                new SinkCheckpoint(),
+                new WriteClients());
     }
 
     /**

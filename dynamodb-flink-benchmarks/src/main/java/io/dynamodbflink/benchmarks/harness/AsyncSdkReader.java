@@ -17,8 +17,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
-import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
@@ -30,25 +28,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClie
  */
 public final class AsyncSdkReader implements Closeable {
 
-    /** The HTTP clients that the SDK has for asynchronous calls. */
-    public enum HttpClient {
-        /** AWS CRT. */
-        CRT,
-        /** Netty. */
-        NETTY;
-
-        private SdkAsyncHttpClient create(int connections) {
-            return switch (this) {
-                case CRT ->
-                    AwsCrtAsyncHttpClient.builder().maxConcurrency(connections).build();
-                case NETTY ->
-                    NettyNioAsyncHttpClient.builder()
-                            .maxConcurrency(connections)
-                            .build();
-            };
-        }
-    }
-
     private final SdkAsyncHttpClient http;
     private final DynamoDbStreamsAsyncClient client;
     private final EmissionCount count = new EmissionCount();
@@ -56,7 +35,7 @@ public final class AsyncSdkReader implements Closeable {
     private final CompletableFuture<Void> ended;
     private volatile boolean closed;
 
-    private AsyncSdkReader(PreparedStream stream, HttpClient http, List<ExecutionInterceptor> interceptors) {
+    private AsyncSdkReader(PreparedStream stream, AsyncHttpClient http, List<ExecutionInterceptor> interceptors) {
         this.http = http.create(stream.shardIds().size());
         this.client = DynamoDbStreamsAsyncClient.builder()
                 .endpointOverride(stream.endpoint())
@@ -74,12 +53,12 @@ public final class AsyncSdkReader implements Closeable {
     }
 
     /** Begins to read all shards from their oldest records; the SDK decodes them. */
-    public static AsyncSdkReader start(PreparedStream stream, HttpClient http) {
+    public static AsyncSdkReader start(PreparedStream stream, AsyncHttpClient http) {
         return new AsyncSdkReader(stream, http, List.of());
     }
 
     /** The same, with records decoded by the connector. */
-    public static AsyncSdkReader startDecoding(PreparedStream stream, HttpClient http) {
+    public static AsyncSdkReader startDecoding(PreparedStream stream, AsyncHttpClient http) {
         return new AsyncSdkReader(stream, http, List.of(new GetRecordsDecoding()));
     }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What the simulator knows of the calls that arrived since its journal was last cleared. */
 public final class Calls {
@@ -46,6 +47,13 @@ public final class Calls {
     private static int count(RemoteSimulator simulator, Operation operation) throws IOException {
         return simulator.<Integer>ask(
                 server -> server.journal().calls(operation).size());
+    }
+
+    /** How many calls of some operations have arrived since the simulator started; it need not record them. */
+    public static long arrived(RemoteSimulator simulator, Operation... operations) throws IOException {
+        Set<Operation> wanted = Set.of(operations);
+        return simulator.<Long>ask(
+                server -> wanted.stream().mapToLong(server.journal()::callCount).sum());
     }
 
     /** When the first call of an operation arrived; there must have been one that is answered. */

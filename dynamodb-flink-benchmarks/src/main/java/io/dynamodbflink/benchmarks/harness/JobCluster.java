@@ -10,10 +10,12 @@ import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -27,8 +29,9 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
 
-/** A Flink cluster in this JVM that runs jobs which read streams. */
+/** A Flink cluster in this JVM that runs jobs which read streams or write tables. */
 public final class JobCluster implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
@@ -67,9 +70,25 @@ public final class JobCluster implements AutoCloseable {
         R with(RunningJob job) throws Exception;
     }
 
-    /** Submits a job, does the work, and ends the job if it has not ended. */
+    /** Submits a job that reads, does the work, and ends the job if it has not ended. */
     public <R> R run(JobSpec spec, Emissions emissions, Work<R> work) throws Exception {
-        JobGraph graph = graph(spec, emissions);
+        JobGraph graph = graph(spec.parallelism(), spec.checkpointInterval(), env -> env.fromSource(
+                        source(spec, emissions), WatermarkStrategy.noWatermarks(), "stream")
+                .uid("stream")
+                .sinkTo(new DiscardingSink<>())
+                .uid("nowhere"));
+        if (spec.savepoint() != null) {
+            graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(spec.savepoint()));
+        }
+        return run(graph, work);
+    }
+
+    /** Submits a job that writes, does the work, and ends the job if it has not ended. */
+    public <R> R run(SinkSpec spec, Work<R> work) throws Exception {
+        return run(graph(spec.parallelism(), spec.checkpointInterval(), spec::build), work);
+    }
+
+    private <R> R run(JobGraph graph, Work<R> work) throws Exception {
         JobID id =
                 cluster.submitJob(graph).get(PATIENCE_SECONDS, TimeUnit.SECONDS).getJobID();
         RunningJob job = new RunningJob(cluster, id, state);
@@ -78,27 +97,21 @@ public final class JobCluster implements AutoCloseable {
         return result;
     }
 
-    private JobGraph graph(JobSpec spec, Emissions emissions) {
+    private JobGraph graph(
+            int parallelism, @Nullable Duration checkpointInterval, Consumer<StreamExecutionEnvironment> definition) {
         Configuration config = new Configuration();
         // A benchmark whose job fails has failed.
         config.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        if (spec.checkpointInterval() != null) {
-            config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, spec.checkpointInterval());
+        if (checkpointInterval != null) {
+            config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
             config.set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     state.resolve("checkpoints").toUri().toString());
         }
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(config);
-        env.setParallelism(spec.parallelism());
-        env.fromSource(source(spec, emissions), WatermarkStrategy.noWatermarks(), "stream")
-                .uid("stream")
-                .sinkTo(new DiscardingSink<>())
-                .uid("nowhere");
-        JobGraph graph = env.getStreamGraph().getJobGraph();
-        if (spec.savepoint() != null) {
-            graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(spec.savepoint()));
-        }
-        return graph;
+        env.setParallelism(parallelism);
+        definition.accept(env);
+        return env.getStreamGraph().getJobGraph();
     }
 
     /** The source of a job. */

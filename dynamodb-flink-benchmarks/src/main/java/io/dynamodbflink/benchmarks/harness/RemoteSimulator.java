@@ -44,10 +44,18 @@ public final class RemoteSimulator implements AutoCloseable {
         return start(List.of(SimulatorServer.LIMITED));
     }
 
+    /** A simulator that refuses nothing and counts calls and writes, but does not remember them. */
+    public static RemoteSimulator startCounting() throws IOException {
+        return start(List.of(SimulatorServer.COUNTING));
+    }
+
     private static RemoteSimulator start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
+                "-Xmx3g",
+                // What is written stays: other collectors copy it more often.
+                "-XX:+UseParallelGC",
+                "-Xmn1500m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SimulatorServer.class.getName()));

@@ -11,6 +11,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** A job that was submitted. */
@@ -68,5 +69,16 @@ public final class RunningJob {
     private void awaitEnd() throws Exception {
         cluster.requestJobResult(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         ended = true;
+    }
+
+    /**
+     * Waits for the end of a job whose input ends.
+     *
+     * @throws org.apache.flink.runtime.client.JobExecutionException if it failed
+     */
+    public void awaitSuccess() throws Exception {
+        JobResult result = cluster.requestJobResult(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        ended = true;
+        result.toJobExecutionResult(RunningJob.class.getClassLoader());
     }
 }

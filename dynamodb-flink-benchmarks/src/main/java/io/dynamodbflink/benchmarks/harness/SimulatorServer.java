@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Runs a simulator and does the {@link SimulatorTask}s that come in on standard input, one after the other; the answers
@@ -20,6 +21,9 @@ final class SimulatorServer {
     /** The argument that enforces the service's limits. */
     static final String LIMITED = "limited";
 
+    /** The argument that has calls and writes counted only, not recorded. */
+    static final String COUNTING = "counting";
+
     private SimulatorServer() {}
 
     /** What came of a task: an answer, or why there is none. */
@@ -29,9 +33,11 @@ final class SimulatorServer {
         OutputStream answers = System.out;
         // Nothing else may get among the answers.
         System.setOut(System.err);
+        List<String> options = List.of(arguments);
         try (DynamoDbStreamsSimulator simulator = DynamoDbStreamsSimulator.builder()
                         .seed(1)
-                        .enforceLimits(arguments.length > 0 && arguments[0].equals(LIMITED))
+                        .enforceLimits(options.contains(LIMITED))
+                        .journalDetails(!options.contains(COUNTING))
                         .start();
                 ObjectOutputStream out = new ObjectOutputStream(answers)) {
             out.flush();

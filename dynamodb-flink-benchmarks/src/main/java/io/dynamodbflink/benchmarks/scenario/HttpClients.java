@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.benchmarks.scenario;
 
+import io.dynamodbflink.benchmarks.harness.AsyncHttpClient;
 import io.dynamodbflink.benchmarks.harness.AsyncSdkReader;
 import io.dynamodbflink.benchmarks.harness.Effort;
 import io.dynamodbflink.benchmarks.harness.EmissionCount;
@@ -52,19 +53,19 @@ public final class HttpClients implements Scenario {
     private static Map<String, Reader> readers() {
         Map<String, Reader> readers = new LinkedHashMap<>();
         readers.put("CRT, asynchronous, connector's decoder", stream -> {
-            AsyncSdkReader reader = AsyncSdkReader.startDecoding(stream, AsyncSdkReader.HttpClient.CRT);
+            AsyncSdkReader reader = AsyncSdkReader.startDecoding(stream, AsyncHttpClient.CRT);
             return new Reading(reader.count(), reader);
         });
         readers.put("Netty, asynchronous, connector's decoder", stream -> {
-            AsyncSdkReader reader = AsyncSdkReader.startDecoding(stream, AsyncSdkReader.HttpClient.NETTY);
+            AsyncSdkReader reader = AsyncSdkReader.startDecoding(stream, AsyncHttpClient.NETTY);
             return new Reading(reader.count(), reader);
         });
         readers.put("CRT, asynchronous", stream -> {
-            AsyncSdkReader reader = AsyncSdkReader.start(stream, AsyncSdkReader.HttpClient.CRT);
+            AsyncSdkReader reader = AsyncSdkReader.start(stream, AsyncHttpClient.CRT);
             return new Reading(reader.count(), reader);
         });
         readers.put("Netty, asynchronous", stream -> {
-            AsyncSdkReader reader = AsyncSdkReader.start(stream, AsyncSdkReader.HttpClient.NETTY);
+            AsyncSdkReader reader = AsyncSdkReader.start(stream, AsyncHttpClient.NETTY);
             return new Reading(reader.count(), reader);
         });
         readers.put("CRT, one thread a shard", stream -> blocking(stream, RawSdkReader.HttpClient.CRT));

@@ -171,6 +171,15 @@ public final class DynamoDbStreamsSimulator implements AutoCloseable {
     }
 
     /**
+     * Deletes a table with its items; its streams stay readable.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public void deleteTable(String name) {
+        database.delete(table(name).name());
+    }
+
+    /**
      * A stream by its ARN, also a disabled one or that of a table that is gone.
      *
      * @throws IllegalArgumentException if there is none

@@ -87,7 +87,8 @@ public final class Database {
         return table;
     }
 
-    synchronized Table delete(String name) {
+    /** Deletes a table; its stream stays readable. */
+    public synchronized Table delete(String name) {
         Table table = requestedTable(name);
         ChangeStream stream = table.stream();
         if (stream != null && stream.enabled()) {

@@ -13,17 +13,18 @@ import io.dynamodbflink.test.simulator.stream.Change;
 import io.dynamodbflink.test.simulator.stream.ChangeStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A table: its items in the order of their keys' hashes, and the stream that is told of every change.
+ * A table: its items, which are read in the order of their keys' hashes, and the stream that is told of every change.
  *
  * @since 0.1.0
  */
@@ -35,7 +36,11 @@ public final class Table {
     private final Instant createdAt;
     private final RecordingJournal journal;
     private final ReentrantLock lock = new ReentrantLock();
-    private final NavigableMap<ItemKey, Map<String, AttributeValue>> items = new TreeMap<>();
+    private final Map<ItemKey, Map<String, AttributeValue>> items = new HashMap<>();
+
+    /** The keys in their order, or null if that is not known at the moment: only readers of many items need it. */
+    private @Nullable List<ItemKey> sortedKeys;
+
     private @Nullable ChangeStream stream;
 
     Table(String name, String arn, KeySchema schema, Instant createdAt, RecordingJournal journal) {
@@ -107,17 +112,23 @@ public final class Table {
     /** The items after a key, as many as there are up to a limit. */
     List<Map<String, AttributeValue>> itemsAfter(@Nullable ItemKey start, int limit) {
         return locked(() -> {
-            NavigableMap<ItemKey, Map<String, AttributeValue>> rest =
-                    start == null ? items : items.tailMap(start, false);
-            List<Map<String, AttributeValue>> page = new ArrayList<>();
-            for (Map<String, AttributeValue> item : rest.values()) {
-                if (page.size() == limit) {
-                    break;
-                }
-                page.add(item);
-            }
-            return page;
+            List<ItemKey> keys = sortedKeys();
+            // A key that is not there would be at -(result + 1).
+            int found = start == null ? -1 : Collections.binarySearch(keys, start);
+            int from = found >= 0 ? found + 1 : -(found + 1);
+            return keys.subList(from, (int) Math.min(keys.size(), (long) from + limit)).stream()
+                    .map(key -> Objects.requireNonNull(items.get(key)))
+                    .toList();
         });
+    }
+
+    private List<ItemKey> sortedKeys() {
+        if (sortedKeys == null) {
+            List<ItemKey> keys = new ArrayList<>(items.keySet());
+            Collections.sort(keys);
+            sortedKeys = keys;
+        }
+        return sortedKeys;
     }
 
     /**
@@ -136,6 +147,9 @@ public final class Table {
         lock.lock();
         try {
             Map<String, AttributeValue> oldItem = newItem == null ? items.remove(key) : items.put(key, newItem);
+            if ((oldItem == null) != (newItem == null)) {
+                sortedKeys = null;
+            }
             AppliedWrite write = new AppliedWrite(name, operation, keys, oldItem, newItem, journal.now());
             if (stream != null && write.changedTheItem()) {
                 stream.append(new Change(key.partitionHash(), keys, oldItem, newItem, timeToLive));

@@ -8,7 +8,6 @@ import io.dynamodbflink.test.simulator.expression.ConditionExpression;
 import io.dynamodbflink.test.simulator.fault.Operation;
 import io.dynamodbflink.test.simulator.item.AttributeJson;
 import io.dynamodbflink.test.simulator.item.ItemKey;
-import io.dynamodbflink.test.simulator.item.ItemSize;
 import io.dynamodbflink.test.simulator.protocol.JsonPart;
 import io.dynamodbflink.test.simulator.protocol.ServiceException;
 import java.util.Map;
@@ -40,7 +39,11 @@ record WriteAction(
         /** Deletes the item. */
         ItemChange DELETE = old -> null;
 
-        /** The new item for an old one, either of which may be missing. */
+        /**
+         * The new item for an old one, either of which may be missing.
+         *
+         * @throws io.dynamodbflink.test.simulator.protocol.ServiceException if it would be too large
+         */
         @Nullable
         Map<String, AttributeValue> apply(@Nullable Map<String, AttributeValue> old);
     }
@@ -51,28 +54,27 @@ record WriteAction(
     }
 
     boolean permitted() {
-        Map<String, AttributeValue> item = table.item(key);
-        return condition.test(item == null ? Map.of() : item);
+        return permittedFor(table.item(key));
+    }
+
+    private boolean permittedFor(@Nullable Map<String, AttributeValue> item) {
+        return condition == ConditionExpression.NONE || condition.test(item == null ? Map.of() : item);
     }
 
     /** What the write would leave behind. */
     @Nullable
     Map<String, AttributeValue> outcome() {
-        Map<String, AttributeValue> item = change.apply(table.item(key));
-        if (item != null) {
-            ItemSize.check(item);
-        }
-        return item;
+        return change.apply(table.item(key));
     }
 
     /** Carries the write out, or refuses it, and answers with the item before and after. */
     Written carryOut(Operation operation) {
         return table.locked(() -> {
-            if (!permitted()) {
+            Map<String, AttributeValue> before = table.item(key);
+            if (!permittedFor(before)) {
                 throw refusal();
             }
-            Map<String, AttributeValue> before = table.item(key);
-            Map<String, AttributeValue> after = outcome();
+            Map<String, AttributeValue> after = change.apply(before);
             table.replace(key, keys, after, operation, false);
             return new Written(before, after);
         });

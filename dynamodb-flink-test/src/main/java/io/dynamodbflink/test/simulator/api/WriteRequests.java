@@ -95,7 +95,11 @@ final class WriteRequests {
         Map<String, AttributeValue> given = AttributeJson.read(request.object("Key"));
         ItemKey key = table.schema().exactKey(given);
         Map<String, AttributeValue> keys = table.schema().keysIn(given);
-        WriteAction.ItemChange change = old -> update.apply(old == null ? keys : old);
+        WriteAction.ItemChange change = old -> {
+            Map<String, AttributeValue> item = update.apply(old == null ? keys : old);
+            ItemSize.check(item);
+            return item;
+        };
         return new Update(
                 new WriteAction(table, key, keys, condition, change, showsOldItem(request)), update.attributes());
     }

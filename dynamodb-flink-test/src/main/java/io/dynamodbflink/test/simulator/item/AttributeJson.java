@@ -33,6 +33,8 @@ public final class AttributeJson {
     private static final Comparator<SdkBytes> BY_BYTES =
             Comparator.comparing(SdkBytes::asByteArrayUnsafe, Arrays::compareUnsigned);
 
+    private static final RepeatedTexts TEXTS = new RepeatedTexts();
+
     private AttributeJson() {}
 
     /** Reads the attributes of an item, or of anything else that has names and values. */
@@ -59,7 +61,7 @@ public final class AttributeJson {
 
     private static AttributeValue value(String type, Object value) {
         return switch (type) {
-            case "S" -> AttributeValue.fromS(string(value));
+            case "S" -> TEXTS.valueOf(string(value));
             case "N" -> AttributeValue.fromN(Numbers.normalise(string(value)));
             case "B" -> AttributeValue.fromB(bytes(value));
             case "BOOL" -> AttributeValue.fromBool(bool(value));

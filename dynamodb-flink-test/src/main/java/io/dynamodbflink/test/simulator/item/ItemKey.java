@@ -4,8 +4,6 @@
  */
 package io.dynamodbflink.test.simulator.item;
 
-import java.util.Comparator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class ItemKey implements Comparable<ItemKey> {
-
-    private static final Comparator<ItemKey> ORDER = Comparator.comparingLong(ItemKey::partitionHash)
-            .thenComparing(key -> key.partition)
-            .thenComparing(key -> key.sort);
 
     private final long partitionHash;
     private final String partition;
@@ -45,7 +39,11 @@ public final class ItemKey implements Comparable<ItemKey> {
 
     @Override
     public int compareTo(ItemKey other) {
-        return ORDER.compare(this, other);
+        int order = Long.compare(partitionHash, other.partitionHash);
+        if (order == 0) {
+            order = partition.compareTo(other.partition);
+        }
+        return order == 0 ? sort.compareTo(other.sort) : order;
     }
 
     @Override
@@ -55,6 +53,6 @@ public final class ItemKey implements Comparable<ItemKey> {
 
     @Override
     public int hashCode() {
-        return Objects.hash(partition, sort);
+        return (int) partitionHash + 31 * sort.hashCode();
     }
 }

@@ -34,14 +34,16 @@ public final class ItemSize {
         return size;
     }
 
-    /** Refuses an item that no table takes. */
-    public static void check(Map<String, AttributeValue> item) {
-        if (of(item) > MAX_ITEM_BYTES) {
+    /** Refuses an item that no table takes, and tells the size of others. */
+    public static int check(Map<String, AttributeValue> item) {
+        int size = of(item);
+        if (size > MAX_ITEM_BYTES) {
             throw ServiceException.validation("Item size has exceeded the maximum allowed size");
         }
+        return size;
     }
 
-    private static int of(AttributeValue value) {
+    static int of(AttributeValue value) {
         return switch (value.type()) {
             case S -> utf8(value.s());
             case N -> number(value.n());

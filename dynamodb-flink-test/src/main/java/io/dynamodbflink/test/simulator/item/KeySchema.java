@@ -43,6 +43,11 @@ public record KeySchema(Attribute partition, @Nullable Attribute sort) {
             Objects.requireNonNull(type, "type");
         }
 
+        private boolean fits(Map<String, AttributeValue> key) {
+            AttributeValue value = key.get(name);
+            return value != null && type.equals(value.type().name());
+        }
+
         private AttributeValue in(Map<String, AttributeValue> item) {
             AttributeValue value = item.get(name);
             if (value == null) {
@@ -64,7 +69,7 @@ public record KeySchema(Attribute partition, @Nullable Attribute sort) {
                         + "The AttributeValue for a key attribute cannot contain an empty "
                         + (type.equals("S") ? "string" : "binary") + " value. Key: " + name);
             }
-            if (ItemSize.of(Map.of("", value)) > MAX_PARTITION_KEY_BYTES) {
+            if (ItemSize.of(value) > MAX_PARTITION_KEY_BYTES) {
                 throw ServiceException.validation(
                         INVALID + "Size of hashkey has exceeded the maximum size limit of" + " 2048 bytes");
             }
@@ -84,11 +89,7 @@ public record KeySchema(Attribute partition, @Nullable Attribute sort) {
 
     /** The key in a request which must hold the attributes of the key and no others. */
     public ItemKey exactKey(Map<String, AttributeValue> key) {
-        boolean fits = key.size() == attributes().size()
-                && attributes().stream().allMatch(attribute -> {
-                    AttributeValue value = key.get(attribute.name());
-                    return value != null && attribute.type().equals(value.type().name());
-                });
+        boolean fits = key.size() == (sort == null ? 1 : 2) && partition.fits(key) && (sort == null || sort.fits(key));
         if (!fits) {
             throw ServiceException.validation("The provided key element does not match the schema");
         }
@@ -97,8 +98,11 @@ public record KeySchema(Attribute partition, @Nullable Attribute sort) {
 
     /** The attributes of the key, out of an item. */
     public Map<String, AttributeValue> keysIn(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> keys = new LinkedHashMap<>();
-        attributes().forEach(attribute -> keys.put(attribute.name(), attribute.in(item)));
+        Map<String, AttributeValue> keys = new LinkedHashMap<>(4);
+        keys.put(partition.name(), partition.in(item));
+        if (sort != null) {
+            keys.put(sort.name(), sort.in(item));
+        }
         return keys;
     }
 

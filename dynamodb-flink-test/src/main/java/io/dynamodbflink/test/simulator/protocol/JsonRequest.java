@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +51,25 @@ public final class JsonRequest {
     }
 
     private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
+        Map<String, Object> object = Map.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
             if (token != JsonToken.VALUE_NULL) {
-                object.put(name, value(parser, token));
+                object = with(object, name, value(parser, token));
             }
         }
         return object;
+    }
+
+    /** Most objects of a request are attribute values, which have one field. */
+    private static Map<String, Object> with(Map<String, Object> object, String name, Object value) {
+        if (object.isEmpty()) {
+            return Collections.singletonMap(name, value);
+        }
+        Map<String, Object> more = object instanceof LinkedHashMap ? object : new LinkedHashMap<>(object);
+        more.put(name, value);
+        return more;
     }
 
     private static Object value(JsonParser parser, JsonToken token) throws IOException {
