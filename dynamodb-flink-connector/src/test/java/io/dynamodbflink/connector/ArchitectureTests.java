@@ -52,6 +52,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void paceOfWritesKnowsNoFlink() {
+        noClasses()
+                .that()
+                .resideInAPackage("..sink.pace..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.flink..", "software.amazon.awssdk..")
+                .because("the pace is found by pure rules that are tested in virtual time")
+                .check(CONNECTOR);
+    }
+
+    @Test
     void onlyTheAwsPackageMakesClients() {
         noClasses()
                 .that()
