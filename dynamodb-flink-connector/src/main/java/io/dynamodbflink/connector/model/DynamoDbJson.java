@@ -9,13 +9,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -129,6 +132,31 @@ public final class DynamoDbJson {
             return;
         }
         json.writeStartObject();
+        if (value.type() == null) {
+            // Several members at once: no value of DynamoDB's, but what there is shall not be lost.
+            for (AttributeValue member : members(value)) {
+                writeMember(member, json);
+            }
+        } else {
+            writeMember(value, json);
+        }
+        json.writeEndObject();
+    }
+
+    private static List<AttributeValue> members(AttributeValue value) {
+        List<AttributeValue> members = new ArrayList<>();
+        for (SdkField<?> field : value.sdkFields()) {
+            AttributeValue member = AttributeValue.builder()
+                    .applyMutation(builder -> field.set(builder, field.getValueOrDefault(value)))
+                    .build();
+            if (member.type() != AttributeValue.Type.UNKNOWN_TO_SDK_VERSION) {
+                members.add(member);
+            }
+        }
+        return members;
+    }
+
+    private static void writeMember(AttributeValue value, JsonGenerator json) throws IOException {
         switch (value.type()) {
             case S -> json.writeStringField("S", value.s());
             case N -> json.writeStringField("N", value.n());
@@ -150,7 +178,6 @@ public final class DynamoDbJson {
                 // No value, or one of a type that this version of the SDK has dropped.
             }
         }
-        json.writeEndObject();
     }
 
     private static <V> void writeList(String type, Collection<V> values, Element<V> element, JsonGenerator json)

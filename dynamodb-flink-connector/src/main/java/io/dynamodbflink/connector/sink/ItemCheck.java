@@ -35,7 +35,7 @@ final class ItemCheck {
     /**
      * A write that may be sent.
      *
-     * @param size size of its item in bytes
+     * @param size size in bytes of its item and its expressions
      */
     record CheckedWrite(WriteKey key, DynamoDbWriteRequest request, int size) {}
 
@@ -57,12 +57,11 @@ final class ItemCheck {
     }
 
     /**
-     * @throws InvalidItemException if the item has no usable key, an attribute without a value, or more bytes than
-     *     DynamoDB takes
+     * @throws InvalidItemException if the item has no usable key, more bytes than DynamoDB takes, or a name, value or
+     *     expression that it never takes
      */
     CheckedWrite check(DynamoDbWriteRequest request) throws InvalidItemException {
-        DynamoDbWriteRequest write =
-                request.getType() == DynamoDbWriteRequestType.DELETE ? withKeyOnly(request) : request;
+        DynamoDbWriteRequest write = request.getType() == DynamoDbWriteRequestType.PUT ? request : withKeyOnly(request);
         int size = 0;
         try {
             size = ItemSize.of(write.getItem());
@@ -73,21 +72,18 @@ final class ItemCheck {
                         "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)",
                         0));
             }
-            return new CheckedWrite(keys.keyOf(write.getItem()), write, size);
-        } catch (InvalidKeyException | IllegalArgumentException e) {
+            return new CheckedWrite(keys.keyOf(write.getItem()), write, size + ExpressionCheck.sizeOf(write));
+        } catch (InvalidKeyException | InvalidValueException e) {
             throw new InvalidItemException(invalid(request, size, e.getMessage(), 0));
         }
     }
 
-    /** A delete may be made from a whole element, but DynamoDB takes nothing beside the key. */
-    private DynamoDbWriteRequest withKeyOnly(DynamoDbWriteRequest delete) {
-        Map<String, AttributeValue> keyOnly = keys.project(delete.getItem());
-        return keyOnly == delete.getItem()
-                ? delete
-                : DynamoDbWriteRequest.builder()
-                        .setType(DynamoDbWriteRequestType.DELETE)
-                        .setItem(keyOnly)
-                        .build();
+    /** A delete or an update may be made from a whole element, but DynamoDB takes nothing beside the key. */
+    private DynamoDbWriteRequest withKeyOnly(DynamoDbWriteRequest request) {
+        Map<String, AttributeValue> keyOnly = keys.project(request.getItem());
+        return keyOnly == request.getItem()
+                ? request
+                : request.toBuilder().setItem(keyOnly).build();
     }
 
     /** A write that the table refused. */

@@ -84,6 +84,19 @@ class DynamoDbJsonTests {
     }
 
     @Test
+    void valueOfSeveralTypesIsShownWithAllOfThem() {
+        AttributeValue several = AttributeValue.builder()
+                .s("a")
+                .n("1")
+                .l(AttributeValue.fromBool(true))
+                .build();
+
+        assertThat(DynamoDbJson.of(Map.of("v", several)))
+                .contains("\"S\":\"a\"", "\"N\":\"1\"", "\"L\":[{\"BOOL\":true}]")
+                .doesNotContain("\"M\"", "\"NULL\"");
+    }
+
+    @Test
     void whatIsMissingOrUnknownIsNoObstacle() {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         item.put("none", null);

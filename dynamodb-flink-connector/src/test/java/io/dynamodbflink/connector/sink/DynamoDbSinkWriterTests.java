@@ -270,7 +270,7 @@ class DynamoDbSinkWriterTests {
     void itemWithAnAttributeWithoutValueIsNotSent() {
         assertThatExceptionOfType(DynamoDbWriteException.class)
                 .isThrownBy(() -> write("*"))
-                .withMessageContaining("'inner' has no value");
+                .withMessageContaining("'v.inner' has no value");
         assertThat(table.calls).isEmpty();
     }
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 class ItemSizeIT {
 
     @Test
-    void largestItemIsTakenAndOneByteMoreIsNot() {
+    void largestItemIsTakenAndOneByteMoreIsNot() throws Exception {
         try (EmbeddedDynamoDb database = EmbeddedDynamoDb.start()) {
             database.tables().create(TableDefinition.of("orders", "id"));
             int room = ItemSize.LARGEST_ITEM - ItemSize.of(item(AttributeValue.fromS("")));
@@ -33,12 +33,12 @@ class ItemSizeIT {
         }
     }
 
-    private static void assertTaken(EmbeddedDynamoDb database, Map<String, AttributeValue> item) {
+    private static void assertTaken(EmbeddedDynamoDb database, Map<String, AttributeValue> item) throws Exception {
         assertThat(ItemSize.of(item)).isLessThanOrEqualTo(ItemSize.LARGEST_ITEM);
         database.dynamoDbClient().putItem(put -> put.tableName("orders").item(item));
     }
 
-    private static void assertRefused(EmbeddedDynamoDb database, Map<String, AttributeValue> item) {
+    private static void assertRefused(EmbeddedDynamoDb database, Map<String, AttributeValue> item) throws Exception {
         assertThat(ItemSize.of(item)).isGreaterThan(ItemSize.LARGEST_ITEM);
         assertThatExceptionOfType(DynamoDbException.class).isThrownBy(() -> database.dynamoDbClient()
                 .putItem(put -> put.tableName("orders").item(item)));

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.sink.ordering;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -24,14 +27,26 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  */
 public final class KeySchema {
 
+    /** DynamoDB's limit for a partition key: 2,048 bytes. */
+    private static final int LONGEST_PARTITION_KEY = 2048;
+
+    /** DynamoDB's limit for a sort key: 1,024 bytes. */
+    private static final int LONGEST_SORT_KEY = 1024;
+
     private static final KeySchema UNKNOWN = new KeySchema(Map.of());
 
-    /** Type by attribute name, in the order of the key; {@code UNKNOWN_TO_SDK_VERSION} where the type is not known. */
-    private final Map<String, ScalarAttributeType> types;
+    /** By name, in the order of the key. */
+    private final Map<String, KeyAttribute> attributes;
 
-    private KeySchema(Map<String, ScalarAttributeType> types) {
-        this.types = types;
+    private KeySchema(Map<String, KeyAttribute> attributes) {
+        this.attributes = attributes;
     }
+
+    /**
+     * @param type its type; {@code UNKNOWN_TO_SDK_VERSION} if not known
+     * @param longest most bytes of its value
+     */
+    private record KeyAttribute(String name, ScalarAttributeType type, int longest) {}
 
     /** Nothing is known: every write is taken for one of a key of its own. */
     public static KeySchema unknown() {
@@ -40,9 +55,11 @@ public final class KeySchema {
 
     /** Key attributes by name; {@link #unknown()} if there are none. */
     public static KeySchema ofNames(List<String> names) {
-        Map<String, ScalarAttributeType> types = new LinkedHashMap<>();
-        names.forEach(name -> types.put(name, ScalarAttributeType.UNKNOWN_TO_SDK_VERSION));
-        return types.isEmpty() ? UNKNOWN : new KeySchema(types);
+        Map<String, KeyAttribute> attributes = new LinkedHashMap<>();
+        // Which of two is the partition key is not known either.
+        names.forEach(name -> attributes.put(
+                name, new KeyAttribute(name, ScalarAttributeType.UNKNOWN_TO_SDK_VERSION, LONGEST_PARTITION_KEY)));
+        return attributes.isEmpty() ? UNKNOWN : new KeySchema(attributes);
     }
 
     /** The primary key that a table's description tells. */
@@ -51,51 +68,57 @@ public final class KeySchema {
         for (AttributeDefinition attribute : table.attributeDefinitions()) {
             defined.put(attribute.attributeName(), attribute.attributeType());
         }
-        Map<String, ScalarAttributeType> types = new LinkedHashMap<>();
-        table.keySchema()
-                .forEach(element -> types.put(
-                        element.attributeName(),
-                        defined.getOrDefault(element.attributeName(), ScalarAttributeType.UNKNOWN_TO_SDK_VERSION)));
-        return types.isEmpty() ? UNKNOWN : new KeySchema(types);
+        Map<String, KeyAttribute> attributes = new LinkedHashMap<>();
+        for (KeySchemaElement element : table.keySchema()) {
+            String name = element.attributeName();
+            attributes.put(
+                    name,
+                    new KeyAttribute(
+                            name,
+                            defined.getOrDefault(name, ScalarAttributeType.UNKNOWN_TO_SDK_VERSION),
+                            element.keyType() == KeyType.RANGE ? LONGEST_SORT_KEY : LONGEST_PARTITION_KEY));
+        }
+        return attributes.isEmpty() ? UNKNOWN : new KeySchema(attributes);
     }
 
     public boolean isKnown() {
-        return !types.isEmpty();
+        return !attributes.isEmpty();
     }
 
     /** Names of the key attributes; empty if not known. */
     public List<String> names() {
-        return List.copyOf(types.keySet());
+        return List.copyOf(attributes.keySet());
     }
 
     /**
      * The key of an item.
      *
-     * @throws InvalidKeyException if a key attribute is missing, empty or of another type than the table's
+     * @throws InvalidKeyException if a key attribute is missing, empty, too long or of another type than the table's
      */
     public WriteKey keyOf(Map<String, AttributeValue> item) throws InvalidKeyException {
         if (!isKnown()) {
             return WriteKey.unknown();
         }
-        List<Object> parts = new ArrayList<>(types.size());
-        for (Map.Entry<String, ScalarAttributeType> attribute : types.entrySet()) {
-            parts.add(part(attribute.getKey(), attribute.getValue(), item.get(attribute.getKey())));
+        List<Object> parts = new ArrayList<>(attributes.size());
+        for (KeyAttribute attribute : attributes.values()) {
+            parts.add(part(attribute, item.get(attribute.name())));
         }
         return new PrimaryKey(parts);
     }
 
     /** Only the key attributes of an item; the item itself if the schema is not known or it has no others. */
     public Map<String, AttributeValue> project(Map<String, AttributeValue> item) {
-        if (!isKnown() || item.size() == types.size()) {
+        if (!isKnown() || item.size() == attributes.size()) {
             return item;
         }
         Map<String, AttributeValue> key = new HashMap<>(item);
-        key.keySet().retainAll(types.keySet());
+        key.keySet().retainAll(attributes.keySet());
         return key;
     }
 
-    private static Object part(String name, ScalarAttributeType expected, @Nullable AttributeValue value)
-            throws InvalidKeyException {
+    private static Object part(KeyAttribute attribute, @Nullable AttributeValue value) throws InvalidKeyException {
+        String name = attribute.name();
+        ScalarAttributeType expected = attribute.type();
         if (value == null) {
             throw new InvalidKeyException("the key attribute '" + name + "' is missing");
         }
@@ -106,8 +129,8 @@ public final class KeySchema {
                     + ", but the table's key has the type " + expected);
         }
         return switch (type) {
-            case S -> notEmpty(name, value.s().isEmpty(), value.s());
-            case B -> notEmpty(name, value.b().asByteArrayUnsafe().length == 0, value.b());
+            case S -> ofLength(attribute, utf8Length(value.s(), attribute.longest()), value.s());
+            case B -> ofLength(attribute, value.b().asByteArrayUnsafe().length, value.b());
             case N -> number(name, value.n());
             default ->
                 throw new InvalidKeyException("the key attribute '" + name + "' has the type " + type
@@ -115,11 +138,20 @@ public final class KeySchema {
         };
     }
 
-    private static Object notEmpty(String name, boolean empty, Object value) throws InvalidKeyException {
-        if (empty) {
-            throw new InvalidKeyException("the key attribute '" + name + "' is empty");
+    private static Object ofLength(KeyAttribute attribute, int bytes, Object value) throws InvalidKeyException {
+        if (bytes == 0) {
+            throw new InvalidKeyException("the key attribute '" + attribute.name() + "' is empty");
+        }
+        if (bytes > attribute.longest()) {
+            throw new InvalidKeyException("the key attribute '" + attribute.name() + "' has " + bytes
+                    + " bytes; DynamoDB's limit for it is " + attribute.longest() + " bytes");
         }
         return value;
+    }
+
+    private static int utf8Length(String text, int limit) {
+        // No char has more than three bytes: the usual key needs no second look.
+        return text.length() <= limit / 3 ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Object number(String name, String text) throws InvalidKeyException {
@@ -133,16 +165,16 @@ public final class KeySchema {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof KeySchema that && types.equals(that.types);
+        return other instanceof KeySchema that && attributes.equals(that.attributes);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(types);
+        return Objects.hash(attributes);
     }
 
     @Override
     public String toString() {
-        return "KeySchema" + types;
+        return "KeySchema" + attributes.values();
     }
 }

@@ -109,6 +109,37 @@ class KeySchemaTests {
         return ONE.keyOf(Map.of("id", AttributeValue.fromN(number)));
     }
 
+    @Test
+    void keysHaveALengthThatDependsOnWhatTheyAreFor() throws Exception {
+        KeySchema described = KeySchema.of(TableDescription.builder()
+                .keySchema(
+                        KeySchemaElement.builder()
+                                .attributeName("sort")
+                                .keyType(KeyType.RANGE)
+                                .build(),
+                        KeySchemaElement.builder()
+                                .attributeName("id")
+                                .keyType(KeyType.HASH)
+                                .build())
+                .build());
+        AttributeValue id = AttributeValue.fromS("ä".repeat(1024));
+        AttributeValue sort = AttributeValue.fromB(SdkBytes.fromByteArray(new byte[1024]));
+        assertThat(described.keyOf(Map.of("id", id, "sort", sort))).isNotNull();
+        assertThat(TWO.keyOf(Map.of("id", id, "sort", id))).isNotNull();
+        assertRefused(
+                described,
+                Map.of("id", AttributeValue.fromS("ä".repeat(1024) + "x"), "sort", sort),
+                "'id' has 2049 bytes; DynamoDB's limit for it is 2048 bytes");
+        assertRefused(
+                described,
+                Map.of("id", id, "sort", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[1025]))),
+                "'sort' has 1025 bytes; DynamoDB's limit for it is 1024 bytes");
+        assertRefused(
+                TWO,
+                Map.of("id", id, "sort", AttributeValue.fromS("x".repeat(2049))),
+                "'sort' has 2049 bytes; DynamoDB's limit for it is 2048 bytes");
+    }
+
     private static void assertRefused(KeySchema keys, Map<String, AttributeValue> item, String message) {
         assertThatExceptionOfType(InvalidKeyException.class)
                 .isThrownBy(() -> keys.keyOf(item))
