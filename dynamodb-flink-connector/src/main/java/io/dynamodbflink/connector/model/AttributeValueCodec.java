@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -54,13 +55,14 @@ public final class AttributeValueCodec {
     private static final int LIST = 10;
     private static final int MAP = 11;
 
+    // Not DynamoDB's, but they can be on their way to somebody who says what becomes of them.
+    private static final int ABSENT = 12;
+    private static final int UNTYPED = 13;
+    private static final int SEVERAL = 14;
+
     private AttributeValueCodec() {}
 
-    /**
-     * Writes an item, or a part of one.
-     *
-     * @throws IllegalArgumentException if an attribute has no type, or one that this version does not know
-     */
+    /** Writes an item, or a part of one. Attributes need not have values, nor be of one type only. */
     public static void write(Map<String, AttributeValue> item, DataOutput output) throws IOException {
         Objects.requireNonNull(item, "item");
         output.writeByte(VERSION);
@@ -111,11 +113,7 @@ public final class AttributeValueCodec {
         writeCount(map.size(), output);
         for (Map.Entry<String, AttributeValue> attribute : map.entrySet()) {
             writeText(attribute.getKey(), output);
-            try {
-                writeValue(attribute.getValue(), output);
-            } catch (UntypedValueException e) {
-                throw e.in(attribute.getKey());
-            }
+            writeValue(attribute.getValue(), output);
         }
     }
 
@@ -129,7 +127,16 @@ public final class AttributeValueCodec {
         return map;
     }
 
-    private static void writeValue(AttributeValue value, DataOutput output) throws IOException {
+    private static void writeValue(@Nullable AttributeValue value, DataOutput output) throws IOException {
+        if (value == null) {
+            output.writeByte(ABSENT);
+            return;
+        }
+        if (ImproperValues.hasSeveralMembers(value)) {
+            output.writeByte(SEVERAL);
+            writeValues(ImproperValues.members(value), output);
+            return;
+        }
         switch (value.type()) {
             case BOOL -> output.writeByte(value.bool() ? TRUE : FALSE);
             case NUL -> output.writeByte(value.nul() ? NULL : NOT_NULL);
@@ -162,20 +169,24 @@ public final class AttributeValueCodec {
             }
             case L -> {
                 output.writeByte(LIST);
-                writeCount(value.l().size(), output);
-                for (AttributeValue element : value.l()) {
-                    writeValue(element, output);
-                }
+                writeValues(value.l(), output);
             }
             case M -> {
                 output.writeByte(MAP);
                 writeMap(value.m(), output);
             }
-            default -> throw new UntypedValueException();
+            case UNKNOWN_TO_SDK_VERSION -> output.writeByte(UNTYPED);
         }
     }
 
-    private static AttributeValue readValue(DataInput input, int depth) throws IOException {
+    private static void writeValues(List<AttributeValue> values, DataOutput output) throws IOException {
+        writeCount(values.size(), output);
+        for (AttributeValue value : values) {
+            writeValue(value, output);
+        }
+    }
+
+    private static @Nullable AttributeValue readValue(DataInput input, int depth) throws IOException {
         if (depth > DEEPEST) {
             throw new IOException("Lists or maps are nested more than " + DEEPEST + " deep: the bytes are damaged");
         }
@@ -198,17 +209,22 @@ public final class AttributeValueCodec {
                 }
                 yield AttributeValue.fromBs(elements);
             }
-            case LIST -> {
-                int count = readCount(input);
-                List<AttributeValue> elements = new ArrayList<>(capacity(count));
-                for (int i = 0; i < count; i++) {
-                    elements.add(readValue(input, depth + 1));
-                }
-                yield AttributeValue.fromL(elements);
-            }
+            case LIST -> AttributeValue.fromL(readValues(input, depth + 1));
+            case ABSENT -> null;
+            case UNTYPED -> AttributeValue.builder().build();
+            case SEVERAL -> ImproperValues.ofMembers(readValues(input, depth + 1));
             case MAP -> AttributeValue.fromM(readMap(input, depth + 1));
             default -> throw new IOException("No attribute type has the tag " + tag + ": the bytes are damaged");
         };
+    }
+
+    private static List<AttributeValue> readValues(DataInput input, int depth) throws IOException {
+        int count = readCount(input);
+        List<AttributeValue> values = new ArrayList<>(capacity(count));
+        for (int i = 0; i < count; i++) {
+            values.add(readValue(input, depth));
+        }
+        return values;
     }
 
     private static void writeTexts(List<String> texts, DataOutput output) throws IOException {
@@ -283,25 +299,5 @@ public final class AttributeValueCodec {
     /** A damaged count must not make us ask for more memory than there is. */
     private static int capacity(int count) {
         return Math.min(count, 1024);
-    }
-
-    private static final class UntypedValueException extends IllegalArgumentException {
-
-        private static final long serialVersionUID = 1L;
-
-        UntypedValueException() {
-            this("");
-        }
-
-        private UntypedValueException(String path) {
-            super("Attribute '" + path + "' has no value, or one of a type that this version does not know");
-            this.path = path;
-        }
-
-        private final String path;
-
-        UntypedValueException in(String name) {
-            return new UntypedValueException(path.isEmpty() ? name : name + "." + path);
-        }
     }
 }

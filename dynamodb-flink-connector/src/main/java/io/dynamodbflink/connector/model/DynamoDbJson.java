@@ -9,16 +9,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -132,28 +129,14 @@ public final class DynamoDbJson {
             return;
         }
         json.writeStartObject();
-        if (value.type() == null) {
-            // Several members at once: no value of DynamoDB's, but what there is shall not be lost.
-            for (AttributeValue member : members(value)) {
+        if (ImproperValues.hasSeveralMembers(value)) {
+            for (AttributeValue member : ImproperValues.members(value)) {
                 writeMember(member, json);
             }
         } else {
             writeMember(value, json);
         }
         json.writeEndObject();
-    }
-
-    private static List<AttributeValue> members(AttributeValue value) {
-        List<AttributeValue> members = new ArrayList<>();
-        for (SdkField<?> field : value.sdkFields()) {
-            AttributeValue member = AttributeValue.builder()
-                    .applyMutation(builder -> field.set(builder, field.getValueOrDefault(value)))
-                    .build();
-            if (member.type() != AttributeValue.Type.UNKNOWN_TO_SDK_VERSION) {
-                members.add(member);
-            }
-        }
-        return members;
     }
 
     private static void writeMember(AttributeValue value, JsonGenerator json) throws IOException {

@@ -6,7 +6,6 @@ package io.dynamodbflink.connector.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -133,12 +132,25 @@ class AttributeValueCodecTests {
     }
 
     @Test
-    void attributeWithoutValueIsNamed() {
-        AttributeValue nothing = AttributeValue.builder().build();
+    void valuesThatAreNoneOfDynamoDbsSurvive() throws IOException {
+        Map<String, AttributeValue> item = new LinkedHashMap<>();
+        item.put("none", null);
+        item.put("untyped", AttributeValue.builder().build());
+        item.put(
+                "several",
+                AttributeValue.builder()
+                        .s("a")
+                        .nul(true)
+                        .ss("x", "y")
+                        .b(SdkBytes.fromUtf8String("b"))
+                        .m(Map.of("k", AttributeValue.fromN("1")))
+                        .build());
+        item.put(
+                "inside",
+                AttributeValue.fromL(
+                        Arrays.asList(null, AttributeValue.builder().build())));
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> AttributeValueCodec.encode(Map.of("a", AttributeValue.fromM(Map.of("b", nothing)))))
-                .withMessageContaining("'a.b'");
+        assertThat(AttributeValueCodec.decode(AttributeValueCodec.encode(item))).isEqualTo(item);
     }
 
     private static Map<String, AttributeValue> everyType() {

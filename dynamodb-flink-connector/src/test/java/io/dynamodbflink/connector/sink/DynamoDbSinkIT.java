@@ -149,14 +149,12 @@ class DynamoDbSinkIT {
     }
 
     @Test
-    void invalidItemFailsTheJobAndItsNeighboursAreWritten() {
+    void itemThatTheTableRefusesFailsTheJobAndItsNeighboursAreWritten() {
         assertThatThrownBy(() -> run(
                         25,
                         sink((version, context) -> put(
                                         version == 17
-                                                ? Map.of(
-                                                        "id", AttributeValue.fromS("bad"),
-                                                        "v", AttributeValue.fromSs(List.of("secret", "secret")))
+                                                ? Map.of("id", AttributeValue.fromS("bad"), "v", nestedLists(32))
                                                 : Map.of(
                                                         "id", AttributeValue.fromS("k" + version),
                                                         "v", AttributeValue.fromN("" + version))))
@@ -261,6 +259,15 @@ class DynamoDbSinkIT {
                 .setType(DynamoDbWriteRequestType.PUT)
                 .setItem(item)
                 .build();
+    }
+
+    /** At 32 levels, the service alone can tell. */
+    private static AttributeValue nestedLists(int depth) {
+        AttributeValue value = AttributeValue.fromS("secret");
+        for (int i = 0; i < depth; i++) {
+            value = AttributeValue.fromL(List.of(value));
+        }
+        return value;
     }
 
     /** Every third write goes to an item of its own, where nothing that follows could hide its loss. */

@@ -123,6 +123,10 @@ public final class KeySchema {
             throw new InvalidKeyException("the key attribute '" + name + "' is missing");
         }
         AttributeValue.Type type = value.type();
+        if (type == null) {
+            // The SDK's answer if more than one member is set.
+            throw new InvalidKeyException("the key attribute '" + name + "' has values of several types at once");
+        }
         if (expected != ScalarAttributeType.UNKNOWN_TO_SDK_VERSION
                 && !expected.toString().equals(type.toString())) {
             throw new InvalidKeyException("the key attribute '" + name + "' has the type " + type

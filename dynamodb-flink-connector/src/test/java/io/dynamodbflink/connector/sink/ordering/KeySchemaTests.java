@@ -70,6 +70,8 @@ class KeySchemaTests {
         assertRefused(ONE, Map.of("id", AttributeValue.fromN("secret")), "'id' has the type N, but is not a number");
         assertRefused(ONE, Map.of("id", AttributeValue.fromN("NaN")), "'id' has the type N, but is not a number");
         assertRefused(ONE, Map.of("id", AttributeValue.fromBool(true)), "keys can only have the types S, N and B");
+        assertRefused(
+                ONE, Map.of("id", AttributeValue.builder().s("a").n("1").build()), "'id' has values of several types");
         assertRefused(ONE, Map.of("id", AttributeValue.fromNul(true)), "keys can only have the types S, N and B");
     }
 
