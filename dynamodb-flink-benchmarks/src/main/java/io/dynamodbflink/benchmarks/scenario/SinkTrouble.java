@@ -34,9 +34,7 @@ public final class SinkTrouble implements Scenario {
     public Report run(Effort effort) throws Exception {
         WriteWork work = WriteWork.distinct(effort.of(300_000, 500));
         Trouble latency = Writing.latency(LATENCY);
-        // Two of 25 items of five calls in eight.
-        Trouble leftOver = faults ->
-                faults.on(Operation.BATCH_WRITE_ITEM).withProbability(0.625).inject(Fault.unprocessedItems(2));
+        Trouble leftOver = faults -> faults.on(Operation.BATCH_WRITE_ITEM).inject(Fault.unprocessedShare(0.05));
         Trouble throttled = faults ->
                 faults.on(Operation.BATCH_WRITE_ITEM).withProbability(0.01).inject(Fault.throttling());
         try (Writing writing = Writing.start(effort, PARALLELISM)) {

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -370,6 +371,24 @@ class SimulatorFaultsIT {
         assertThat(response.unprocessedItems()).containsExactly(Map.entry("orders", writes.subList(1, 3)));
         assertThat(orders.item(key("x"))).isPresent();
         assertThat(orders.item(key("y"))).isEmpty();
+    }
+
+    @Test
+    void eachItemIsLeftOverWithSomeProbability() {
+        simulator.faults().on(Operation.BATCH_WRITE_ITEM).inject(Fault.unprocessedShare(0.5));
+        int before = orders.items().size();
+        List<WriteRequest> writes = IntStream.range(0, 25)
+                .mapToObj(number -> write("item-" + number))
+                .toList();
+
+        List<WriteRequest> left = clients.dynamoDb()
+                .batchWriteItem(request -> request.requestItems(Map.of("orders", writes)))
+                .unprocessedItems()
+                .get("orders");
+
+        assertThat(writes).containsAll(left);
+        assertThat(left).hasSizeBetween(1, 24);
+        assertThat(orders.items()).hasSize(before + 25 - left.size());
     }
 
     @Test

@@ -6,6 +6,7 @@ package io.dynamodbflink.test.simulator.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dynamodbflink.test.simulator.fault.Fault;
+import io.dynamodbflink.test.simulator.fault.FaultScript;
 import io.dynamodbflink.test.simulator.fault.Operation;
 import io.dynamodbflink.test.simulator.item.AttributeJson;
 import io.dynamodbflink.test.simulator.item.ItemKey;
@@ -29,22 +30,28 @@ final class BatchWrites {
 
     private final Database database;
 
-    BatchWrites(Database database) {
+    private final FaultScript script;
+
+    BatchWrites(Database database, FaultScript script) {
         this.database = database;
+        this.script = script;
     }
 
     Body write(JsonRequest request, List<Fault> faults) {
         request.allowing(Set.of("RequestItems"));
         List<Entry> entries = entries(request.object("RequestItems"));
         check(entries);
-        int processed = Math.max(0, entries.size() - unprocessed(faults));
-        if (processed == 0) {
+        List<Entry> left = unprocessed(entries, faults);
+        if (left.size() == entries.size()) {
             throw ServiceException.of(
                     "ProvisionedThroughputExceededException",
                     "The level of configured provisioned throughput for the table was exceeded.");
         }
-        entries.subList(0, processed).forEach(entry -> entry.action.carryOut(Operation.BATCH_WRITE_ITEM));
-        List<Entry> left = entries.subList(processed, entries.size());
+        for (Entry entry : entries) {
+            if (left.isEmpty() || !left.contains(entry)) {
+                entry.action.carryOut(Operation.BATCH_WRITE_ITEM);
+            }
+        }
         return Body.json(json -> {
             json.writeObjectFieldStart("UnprocessedItems");
             writeEntries(json, left);
@@ -52,13 +59,18 @@ final class BatchWrites {
         });
     }
 
-    private static int unprocessed(List<Fault> faults) {
+    private List<Entry> unprocessed(List<Entry> entries, List<Fault> faults) {
         for (Fault fault : faults) {
             if (fault instanceof Fault.UnprocessedItems unprocessed) {
-                return unprocessed.count();
+                return entries.subList(Math.max(0, entries.size() - unprocessed.count()), entries.size());
+            }
+            if (fault instanceof Fault.UnprocessedShare unprocessed) {
+                return entries.stream()
+                        .filter(entry -> script.draw(unprocessed.share()))
+                        .toList();
             }
         }
-        return 0;
+        return List.of();
     }
 
     private List<Entry> entries(JsonRequest requestItems) {

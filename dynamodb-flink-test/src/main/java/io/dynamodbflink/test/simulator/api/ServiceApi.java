@@ -37,7 +37,7 @@ public final class ServiceApi implements CallReceiver {
         this.faults = Objects.requireNonNull(faults, "faults");
         this.tables = new TablesApi(database);
         this.items = new ItemsApi(database);
-        this.batches = new BatchWrites(database);
+        this.batches = new BatchWrites(database, faults);
         this.transactions = new Transactions(database);
         this.streams = new StreamsApi(database);
     }

@@ -192,6 +192,16 @@ public sealed interface Fault {
         return new UnprocessedItems(count);
     }
 
+    /**
+     * BatchWriteItem leaves each item of the batch unprocessed with some probability, as a table does that is short of
+     * capacity here and there; if that is all of them, it throws {@code ProvisionedThroughputExceededException}.
+     *
+     * @param share from 0 to 1
+     */
+    static Fault unprocessedShare(double share) {
+        return new UnprocessedShare(share);
+    }
+
     /** The call fails with an error of the service. */
     record ServiceError(int status, String name, String message) implements Fault {
 
@@ -289,6 +299,17 @@ public sealed interface Fault {
 
     /** The shard filter has no effect. */
     record IgnoredShardFilter() implements Fault {}
+
+    /** Some items of a batch are not carried out. */
+    record UnprocessedShare(double share) implements Fault {
+
+        /** Checks the parts. */
+        public UnprocessedShare {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("Share " + share + ": must be from 0 to 1");
+            }
+        }
+    }
 
     /** A batch is carried out in part. */
     record UnprocessedItems(int count) implements Fault {

@@ -88,6 +88,13 @@ public final class FaultScript implements Faults {
         }
     }
 
+    /** Whether something happens that happens with this probability. */
+    public boolean draw(double probability) {
+        synchronized (random) {
+            return random.nextDouble() < probability;
+        }
+    }
+
     @Override
     public String toString() {
         return "rules " + rules;
