@@ -50,6 +50,12 @@ public record WriteWork(int items, int keys, Order order) implements Serializabl
         return new WriteWork(items, items, Order.ROUND_ROBIN);
     }
 
+    /** The first of so many equal parts. */
+    public WriteWork part(int parts) {
+        int fewer = items / parts;
+        return new WriteWork(fewer, Math.min(keys, fewer), order);
+    }
+
     /** The item of a number. */
     public Map<String, AttributeValue> item(long number) {
         Map<String, AttributeValue> item = new HashMap<>(16);

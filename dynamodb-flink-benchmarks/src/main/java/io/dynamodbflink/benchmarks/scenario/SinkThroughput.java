@@ -22,6 +22,9 @@ public final class SinkThroughput implements Scenario {
     private static final int MOST_PARALLELISM = 2;
     private static final List<Duration> LATENCIES = List.of(Duration.ofMillis(5), Duration.ofMillis(20));
 
+    private static final String NOT_PARTITIONED =
+            Format.text("%s, not partitioned by key", job(LATENCIES.get(0), MOST_PARALLELISM));
+
     @Override
     public String name() {
         return "sink-throughput";
@@ -38,6 +41,12 @@ public final class SinkThroughput implements Scenario {
                     writing.job(job(latency, parallelism), slow, work, parallelism, UnaryOperator.identity());
                 }
             }
+            writing.job(
+                    NOT_PARTITIONED,
+                    Writing.latency(LATENCIES.get(0)),
+                    work,
+                    MOST_PARALLELISM,
+                    spec -> spec.with(sink -> sink.setPartitionByPrimaryKey(false)));
             writing.run();
             return new Report(results(writing), writing.table());
         }
