@@ -77,6 +77,26 @@ public final class SimulatedTable {
     }
 
     /**
+     * Gives the table so many write units a second from now on, in real time: BatchWriteItem leaves what goes beyond
+     * them unprocessed, other writes are refused with {@code ProvisionedThroughputExceededException}. Units that are
+     * not used within a second are lost. A write is taken as long as there is any unit left. Transactions and writes of
+     * the test itself are not limited.
+     *
+     * @param unitsPerSecond 0 for none at all
+     */
+    public void limitWriteCapacity(double unitsPerSecond) {
+        if (!(unitsPerSecond >= 0)) {
+            throw new IllegalArgumentException("unitsPerSecond " + unitsPerSecond + ": must not be negative");
+        }
+        table.limitWriteCapacity(unitsPerSecond);
+    }
+
+    /** Gives the table as much write capacity as anybody wants, as it has at first. */
+    public void unlimitWriteCapacity() {
+        table.limitWriteCapacity(Double.POSITIVE_INFINITY);
+    }
+
+    /**
      * The newest stream.
      *
      * @throws IllegalStateException if the table never had one

@@ -8,6 +8,7 @@ import static io.dynamodbflink.test.simulator.SimulatorClients.item;
 import static io.dynamodbflink.test.simulator.SimulatorClients.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dynamodbflink.test.DynamoDbTables;
@@ -22,16 +23,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What is special to the simulator's tables; what they share with DynamoDB Local is compared with it. */
 class SimulatedTableIT {
@@ -52,6 +57,68 @@ class SimulatedTableIT {
     void stop() {
         clients.close();
         simulator.close();
+    }
+
+    @Test
+    void tableWithoutCapacityRefusesWrites() {
+        orders.limitWriteCapacity(0);
+
+        assertThatExceptionOfType(ProvisionedThroughputExceededException.class).isThrownBy(() -> clients.dynamoDb()
+                .putItem(put -> put.tableName("orders").item(item("a", 1))));
+        assertThatExceptionOfType(ProvisionedThroughputExceededException.class)
+                .isThrownBy(() -> clients.dynamoDb().batchWriteItem(batch -> batch.requestItems(puts(2))));
+        assertThat(orders.items()).isEmpty();
+
+        orders.unlimitWriteCapacity();
+        clients.dynamoDb().putItem(put -> put.tableName("orders").item(item("a", 1)));
+        assertThat(orders.items()).hasSize(1);
+    }
+
+    @Test
+    void batchIsCarriedOutAsFarAsTheCapacityReaches() {
+        orders.limitWriteCapacity(0.001);
+
+        BatchWriteItemResponse answer = clients.dynamoDb().batchWriteItem(batch -> batch.requestItems(puts(25))
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+
+        assertThat(answer.unprocessedItems().get("orders"))
+                .containsExactlyElementsOf(puts(25).get("orders").subList(1, 25));
+        assertThat(answer.consumedCapacity()).singleElement().satisfies(consumed -> {
+            assertThat(consumed.tableName()).isEqualTo("orders");
+            assertThat(consumed.capacityUnits()).isEqualTo(1);
+        });
+        assertThat(orders.items()).hasSize(1);
+    }
+
+    /** By AWS's documentation; DynamoDB Local counts two. */
+    @Test
+    void batchedDeleteOfNothingConsumesOneUnit() {
+        BatchWriteItemResponse answer = clients.dynamoDb()
+                .batchWriteItem(batch -> batch.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                        .requestItems(Map.of(
+                                "orders",
+                                List.of(WriteRequest.builder()
+                                        .deleteRequest(delete -> delete.key(key("absent")))
+                                        .build()))));
+
+        assertThat(answer.consumedCapacity().get(0).capacityUnits()).isEqualTo(1);
+    }
+
+    @Test
+    void capacityMustNotBeNegative() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> orders.limitWriteCapacity(-1))
+                .withMessageContaining("unitsPerSecond -1.0");
+    }
+
+    private static Map<String, List<WriteRequest>> puts(int count) {
+        return Map.of(
+                "orders",
+                IntStream.range(0, count)
+                        .mapToObj(i -> WriteRequest.builder()
+                                .putRequest(put -> put.item(item("id-" + i, 1)))
+                                .build())
+                        .toList());
     }
 
     @Test

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
@@ -89,6 +90,20 @@ class SimulatorConformanceIT {
         assertThat(actual).containsExactlyElementsOf(expected);
     }
 
+    private static Map<String, AttributeValue> text(int bytes) {
+        return Map.of("id", AttributeValue.fromS("a"), "t", AttributeValue.fromS("x".repeat(bytes)));
+    }
+
+    private static WriteRequest put(Map<String, AttributeValue> item) {
+        return WriteRequest.builder().putRequest(put -> put.item(item)).build();
+    }
+
+    private static WriteRequest delete(String id) {
+        return WriteRequest.builder()
+                .deleteRequest(delete -> delete.key(key(id)))
+                .build();
+    }
+
     private static List<Object> told(SimulatorClients clients, TableDefinition definition, Story story) {
         String streamArn = new DynamoDbTables(clients.dynamoDb()).createWithStream(definition);
         Narrator narrator = new Narrator(clients, definition.name(), streamArn);
@@ -111,6 +126,55 @@ class SimulatorConformanceIT {
             n.answer(() -> n.put(item("a", 1), put -> put.returnValues(ReturnValue.ALL_OLD)));
             n.answer(() -> n.put(item("a", 2), put -> put.returnValues(ReturnValue.ALL_OLD)));
             n.answer(() -> n.put(item("a", 2), put -> put.returnValues(ReturnValue.ALL_NEW)));
+        });
+        stories.put("consumed capacity of single writes", n -> {
+            for (int bytes : new int[] {10, 3_000, 1_000, 1_019, 1_020, 2_043, 2_044}) {
+                n.answer(() -> n.clients
+                        .dynamoDb()
+                        .putItem(put -> put.tableName(n.table)
+                                .item(text(bytes))
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity());
+            }
+            for (int bytes : new int[] {5_000, 10}) {
+                n.answer(() -> n.clients
+                        .dynamoDb()
+                        .updateItem(update -> update.tableName(n.table)
+                                .key(key("a"))
+                                .updateExpression("SET t = :t")
+                                .expressionAttributeValues(Map.of(":t", AttributeValue.fromS("x".repeat(bytes))))
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity());
+            }
+            n.put(text(7_000));
+            for (int i = 0; i < 2; i++) {
+                n.answer(() -> n.clients
+                        .dynamoDb()
+                        .deleteItem(delete -> delete.tableName(n.table)
+                                .key(key("a"))
+                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                        .consumedCapacity());
+            }
+            n.answer(() -> n.clients
+                    .dynamoDb()
+                    .putItem(put ->
+                            put.tableName(n.table).item(text(10)).returnConsumedCapacity(ReturnConsumedCapacity.NONE))
+                    .consumedCapacity());
+            n.answer(() -> n.clients
+                    .dynamoDb()
+                    .putItem(put -> put.tableName(n.table).item(text(10)).returnConsumedCapacity("SOME"))
+                    .consumedCapacity());
+        });
+        stories.put("consumed capacity of batches", n -> {
+            n.put(text(3_000));
+            n.consumedByBatch(delete("a"));
+            n.consumedByBatch(put(item("b", 1)));
+            n.consumedByBatch(put(item("b", 1)));
+            n.consumedByBatch(put(text(3_000)));
+            n.consumedByBatch(put(text(10)));
+            n.consumedByBatch(put(text(3_000)), put(item("b", 1)));
+            n.consumedByBatch(delete("a"), put(item("b", 1)));
+            n.batch(List.of(put(item("b", 2))));
         });
         stories.put("keys are checked", n -> {
             n.put(Map.of("other", AttributeValue.fromS("a")));
@@ -403,6 +467,13 @@ class SimulatorConformanceIT {
             answer(() -> clients.dynamoDb()
                     .batchWriteItem(batch -> batch.requestItems(Map.of(table, writes)))
                     .unprocessedItems());
+        }
+
+        void consumedByBatch(WriteRequest... writes) {
+            answer(() -> clients.dynamoDb()
+                    .batchWriteItem(batch -> batch.requestItems(Map.of(table, List.of(writes)))
+                            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+                    .consumedCapacity());
         }
 
         void transact(TransactWriteItem... items) {

@@ -38,24 +38,30 @@ final class BatchWrites {
     }
 
     Body write(JsonRequest request, List<Fault> faults) {
-        request.allowing(Set.of("RequestItems"));
+        request.allowing(Set.of("RequestItems", ConsumedCapacity.PARAMETER));
+        ConsumedCapacity consumed = ConsumedCapacity.of(request);
         List<Entry> entries = entries(request.object("RequestItems"));
         check(entries);
-        List<Entry> left = unprocessed(entries, faults);
-        if (left.size() == entries.size()) {
-            throw ServiceException.of(
-                    "ProvisionedThroughputExceededException",
-                    "The level of configured provisioned throughput for the table was exceeded.");
-        }
+        List<Entry> spared = unprocessed(entries, faults);
+        List<Entry> left = new ArrayList<>();
         for (Entry entry : entries) {
-            if (left.isEmpty() || !left.contains(entry)) {
-                entry.action.carryOut(Operation.BATCH_WRITE_ITEM);
+            WriteAction.Written written = !spared.isEmpty() && spared.contains(entry)
+                    ? null
+                    : entry.action.carryOutIfThereIsCapacity(Operation.BATCH_WRITE_ITEM);
+            if (written == null) {
+                left.add(entry);
+            } else if (consumed.isWanted()) {
+                consumed.add(entry.action.table(), written.units());
             }
+        }
+        if (left.size() == entries.size()) {
+            throw ServiceException.throughputExceeded();
         }
         return Body.json(json -> {
             json.writeObjectFieldStart("UnprocessedItems");
             writeEntries(json, left);
             json.writeEndObject();
+            consumed.writeListTo(json);
         });
     }
 

@@ -39,20 +39,28 @@ final class ItemsApi {
 
     Body putItem(JsonRequest request) {
         allow(request, "Item", "ReturnValues");
-        WriteAction.Written written = requests.put(request).carryOut(Operation.PUT_ITEM);
-        return attributes(oldOrNothing(request, written));
+        ConsumedCapacity consumed = ConsumedCapacity.of(request);
+        WriteAction put = requests.put(request);
+        WriteAction.Written written = put.carryOut(Operation.PUT_ITEM);
+        consumed.add(put.table(), written.units());
+        return attributes(oldOrNothing(request, written), consumed);
     }
 
     Body deleteItem(JsonRequest request) {
         allow(request, "Key", "ReturnValues");
-        WriteAction.Written written = requests.delete(request).carryOut(Operation.DELETE_ITEM);
-        return attributes(oldOrNothing(request, written));
+        ConsumedCapacity consumed = ConsumedCapacity.of(request);
+        WriteAction delete = requests.delete(request);
+        WriteAction.Written written = delete.carryOut(Operation.DELETE_ITEM);
+        consumed.add(delete.table(), written.units());
+        return attributes(oldOrNothing(request, written), consumed);
     }
 
     Body updateItem(JsonRequest request) {
         allow(request, "Key", "UpdateExpression", "ReturnValues");
+        ConsumedCapacity consumed = ConsumedCapacity.of(request);
         WriteRequests.Update update = requests.update(request);
         WriteAction.Written written = update.action().carryOut(Operation.UPDATE_ITEM);
+        consumed.add(update.action().table(), written.units());
         return attributes(
                 switch (returnValues(request)) {
                     case NONE -> null;
@@ -61,12 +69,14 @@ final class ItemsApi {
                     case "UPDATED_OLD" -> only(update.attributes(), written.before());
                     case "UPDATED_NEW" -> only(update.attributes(), written.after());
                     default -> throw invalidReturnValues();
-                });
+                },
+                consumed);
     }
 
     private static void allow(JsonRequest request, String... more) {
         Set<String> allowed = new HashSet<>(WriteRequests.CONDITION_PARAMETERS);
         allowed.addAll(Set.of(more));
+        allowed.add(ConsumedCapacity.PARAMETER);
         request.allowing(allowed);
     }
 
@@ -97,21 +107,21 @@ final class ItemsApi {
         return some;
     }
 
-    private static Body attributes(@Nullable Map<String, AttributeValue> attributes) {
-        return item("Attributes", attributes);
+    private static Body attributes(@Nullable Map<String, AttributeValue> attributes, ConsumedCapacity consumed) {
+        return Body.json(json -> {
+            item("Attributes", attributes).writeTo(json);
+            consumed.writeObjectTo(json);
+        });
     }
 
-    private static Body item(String field, @Nullable Map<String, AttributeValue> item) {
-        return Body.json(
-                item == null || item.isEmpty()
-                        ? JsonPart.NOTHING
-                        : json -> AttributeJson.writeField(json, field, item));
+    private static JsonPart item(String field, @Nullable Map<String, AttributeValue> item) {
+        return item == null || item.isEmpty() ? JsonPart.NOTHING : json -> AttributeJson.writeField(json, field, item);
     }
 
     Body getItem(JsonRequest request) {
         request.allowing(Set.of("TableName", "Key", "ConsistentRead"));
         Table table = database.requestedTable(request.string("TableName"));
-        return item("Item", table.item(table.schema().exactKey(AttributeJson.read(request.object("Key")))));
+        return Body.json(item("Item", table.item(table.schema().exactKey(AttributeJson.read(request.object("Key"))))));
     }
 
     Body scan(JsonRequest request) {

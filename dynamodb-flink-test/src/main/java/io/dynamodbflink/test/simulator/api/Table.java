@@ -41,6 +41,7 @@ public final class Table {
     /** The keys in their order, or null if that is not known at the moment: only readers of many items need it. */
     private @Nullable List<ItemKey> sortedKeys;
 
+    private WriteCapacity writeCapacity = WriteCapacity.unlimited();
     private @Nullable ChangeStream stream;
 
     Table(String name, String arn, KeySchema schema, Instant createdAt, RecordingJournal journal) {
@@ -67,6 +68,16 @@ public final class Table {
 
     Instant createdAt() {
         return createdAt;
+    }
+
+    WriteCapacity writeCapacity() {
+        return writeCapacity;
+    }
+
+    /** Gives the table so many write units a second from now on; infinitely many for no limit. */
+    public void limitWriteCapacity(double unitsPerSecond) {
+        WriteCapacity limited = new WriteCapacity(unitsPerSecond);
+        locked(() -> writeCapacity = limited);
     }
 
     /** The newest stream, which may be disabled, or null if there never was one. */

@@ -8,6 +8,7 @@ import io.dynamodbflink.test.simulator.expression.ConditionExpression;
 import io.dynamodbflink.test.simulator.fault.Operation;
 import io.dynamodbflink.test.simulator.item.AttributeJson;
 import io.dynamodbflink.test.simulator.item.ItemKey;
+import io.dynamodbflink.test.simulator.item.ItemSize;
 import io.dynamodbflink.test.simulator.protocol.JsonPart;
 import io.dynamodbflink.test.simulator.protocol.ServiceException;
 import java.util.Map;
@@ -69,14 +70,30 @@ record WriteAction(
 
     /** Carries the write out, or refuses it, and answers with the item before and after. */
     Written carryOut(Operation operation) {
+        Written written = carryOutIfThereIsCapacity(operation);
+        if (written == null) {
+            throw ServiceException.throughputExceeded();
+        }
+        return written;
+    }
+
+    /** Carries the write out, or refuses it; null if the table has no write capacity left. */
+    @Nullable
+    Written carryOutIfThereIsCapacity(Operation operation) {
         return table.locked(() -> {
+            WriteCapacity capacity = table.writeCapacity();
+            if (capacity.isUsedUp()) {
+                return null;
+            }
             Map<String, AttributeValue> before = table.item(key);
             if (!permittedFor(before)) {
+                capacity.use(new Written(before, null).units());
                 throw refusal();
             }
-            Map<String, AttributeValue> after = change.apply(before);
-            table.replace(key, keys, after, operation, false);
-            return new Written(before, after);
+            Written written = new Written(before, change.apply(before));
+            capacity.use(written.units());
+            table.replace(key, keys, written.after(), operation, false);
+            return written;
         });
     }
 
@@ -96,5 +113,14 @@ record WriteAction(
     /** An item before and after a write. */
     record Written(
             @Nullable Map<String, AttributeValue> before,
-            @Nullable Map<String, AttributeValue> after) {}
+            @Nullable Map<String, AttributeValue> after) {
+
+        private static final int UNIT_BYTES = 1024;
+
+        /** Write units: one for each started KB of the larger of the two, and one if there is neither. */
+        double units() {
+            int size = Math.max(before == null ? 0 : ItemSize.of(before), after == null ? 0 : ItemSize.of(after));
+            return Math.max(1, (size + UNIT_BYTES - 1) / UNIT_BYTES);
+        }
+    }
 }

@@ -48,6 +48,14 @@ public final class ServiceException extends RuntimeException {
         return of("ValidationException", message);
     }
 
+    /** The table has no capacity left for the request. */
+    public static ServiceException throughputExceeded() {
+        return of(
+                "ProvisionedThroughputExceededException",
+                "The level of configured provisioned throughput for the table was exceeded. Consider increasing your"
+                        + " provisioning level with the UpdateTable API.");
+    }
+
     /** The request uses something that DynamoDB has and the simulator has not. */
     public static ServiceException unsupported(String what) {
         return validation("The simulator does not support " + what);
