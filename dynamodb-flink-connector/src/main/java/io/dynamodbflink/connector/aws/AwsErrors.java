@@ -46,6 +46,7 @@ public final class AwsErrors {
 
     private static final Set<String> THROTTLED = Set.of(
             "BandwidthLimitExceeded",
+            "KMSThrottlingException",
             "LimitExceededException",
             "PriorRequestNotComplete",
             "ProvisionedThroughputExceededException",
@@ -86,6 +87,11 @@ public final class AwsErrors {
             "InvalidClientTokenId",
             "InvalidIdentityToken",
             "InvalidSignatureException",
+            "KMSAccessDeniedException",
+            "KMSDisabledException",
+            "KMSInvalidStateException",
+            "KMSNotFoundException",
+            "KMSOptInRequired",
             "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
             "NotAuthorized",

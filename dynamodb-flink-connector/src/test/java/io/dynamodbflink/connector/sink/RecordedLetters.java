@@ -9,10 +9,9 @@ import io.dynamodbflink.connector.deadletter.DeadLetterOutlet;
 import io.dynamodbflink.connector.deadletter.DeadLetterWriter;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.testing.FakeDeadLetterContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.jspecify.annotations.Nullable;
 
 /** A dead letter handler, and its writer, that remembers what it was told to do. */
@@ -28,7 +27,7 @@ final class RecordedLetters implements DeadLetterHandler<InvalidItem>, DeadLette
 
     DeadLetterOutlet<InvalidItem> outlet(@Nullable DeadLetterHandler<? super InvalidItem> handler) {
         try {
-            return DeadLetterOutlet.open(handler, new NoContext(), DynamoDbWriteException::new);
+            return DeadLetterOutlet.open(handler, new FakeDeadLetterContext(), DynamoDbWriteException::new);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -61,24 +60,6 @@ final class RecordedLetters implements DeadLetterHandler<InvalidItem>, DeadLette
     private void failIfToldTo() throws Exception {
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    private record NoContext() implements Context {
-
-        @Override
-        public int subtask() {
-            return 0;
-        }
-
-        @Override
-        public MetricGroup metricGroup() {
-            return new UnregisteredMetricsGroup();
-        }
-
-        @Override
-        public ClassLoader userCodeClassLoader() {
-            return getClass().getClassLoader();
         }
     }
 }

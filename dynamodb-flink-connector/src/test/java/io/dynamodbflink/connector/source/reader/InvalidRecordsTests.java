@@ -26,6 +26,7 @@ import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.failure.InvalidRecordException;
 import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
+import io.dynamodbflink.connector.testing.FakeDeadLetterContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -21,6 +21,7 @@ import io.dynamodbflink.connector.source.failure.InvalidRecordException;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.testing.FakeDeadLetterContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
