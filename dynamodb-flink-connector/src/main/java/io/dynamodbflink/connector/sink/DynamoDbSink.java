@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
  *
  * <p><b>Delivery.</b> At least once. What a subtask has not brought to the table yet, waiting or in flight, is part of
  * each checkpoint; after a restart it is written before anything else. So no checkpoint drains the buffer: if the
- * buffer is full, a checkpoint waits until there is room for one element, otherwise not at all. At the end of a bounded
- * input, and when a job is stopped with draining, everything is written.
+ * buffer is full, a checkpoint waits until there is room for the elements that are before its barrier, otherwise not at
+ * all. At the end of a bounded input, and when a job is stopped with draining, everything is written.
  *
  * <p><b>Order.</b> Writes of one primary key reach the table in the order of the stream: the sink brings them to one of
  * its subtasks, at most one of them is in flight, a newer one replaces one that waits, and a failed one is dropped rather
