@@ -72,15 +72,19 @@ class DynamoDbFlinkAutoConfigurationTests {
     }
 
     @Test
-    void replicatedKeyIsWrittenByOneSubtask() {
+    void keyIsWrittenByOneSubtask() {
         application
                 .withPropertyValues("dynamodb-flink.jobs.orders-replication.parallelism=2")
-                .run(context -> assertThat(waysToTheSink(context)).containsExactly("HASH"));
+                .run(context -> assertThat(waysToTheSink(context)).containsExactly("CUSTOM"));
     }
 
     @Test
-    void replicationOfOneSubtaskIsOneChain() {
-        application.run(context -> assertThat(waysToTheSink(context)).isEmpty());
+    void keyMayBeWrittenByAnySubtaskIfTheUserSaysSo() {
+        application
+                .withPropertyValues(
+                        "dynamodb-flink.jobs.orders-replication.parallelism=2",
+                        "dynamodb-flink.jobs.orders-replication.sink.partition-by-primary-key=false")
+                .run(context -> assertThat(waysToTheSink(context)).isEmpty());
     }
 
     /** How elements get from one vertex of the only submitted job to the next. */

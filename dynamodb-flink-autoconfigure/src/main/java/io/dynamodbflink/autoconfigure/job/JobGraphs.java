@@ -10,7 +10,6 @@ import io.dynamodbflink.autoconfigure.pipeline.PipelineContext;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.strategy.BeanWatermarkStrategy;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
-import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.InvalidTypesException;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -154,23 +152,7 @@ final class JobGraphs {
     private void write(JobBlueprint job, SinkProperties properties, DataStream<?> stream) {
         DynamoDbSink<Object> sink =
                 (DynamoDbSink<Object>) context.getBean(JobBeanNames.sink(job.name()), DynamoDbSink.class);
-        ((DataStream<Object>) partitioned(job, stream))
-                .sinkTo(sink)
-                .uid(SINK_UID)
-                .name("DynamoDB table " + properties.tableName());
-    }
-
-    /**
-     * A replicated key is written by one subtask, whichever subtasks read it: the sink keeps the order of a key's writes
-     * within a subtask.
-     */
-    @SuppressWarnings("unchecked")
-    private static DataStream<?> partitioned(JobBlueprint job, DataStream<?> stream) {
-        boolean replicates = stream.getType().getTypeClass() == ChangeEvent.class
-                && job.strategy(StrategyRole.ELEMENT_CONVERTER).isEmpty();
-        return replicates && job.properties().parallelism() > 1
-                ? ((DataStream<ChangeEvent>) stream).keyBy(new ChangedKey(), Types.STRING)
-                : stream;
+        ((DataStream<Object>) stream).sinkTo(sink).uid(SINK_UID).name("DynamoDB table " + properties.tableName());
     }
 
     /**

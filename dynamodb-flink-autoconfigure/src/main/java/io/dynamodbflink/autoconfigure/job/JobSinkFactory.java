@@ -48,6 +48,7 @@ final class JobSinkFactory {
                 .setElementConverter(converter(job, sink))
                 .setClientProvider(clients.reference(job.name(), JobSide.SINK))
                 .setOverwriteByPartitionKeys(sink.overwriteByPartitionKeys())
+                .setPartitionByPrimaryKey(sink.partitionByPrimaryKey())
                 .setFailOnError(sink.failOnError())
                 .setMaxBatchSize(sink.maxBatchSize())
                 .setMaxInFlightRequests(sink.maxInFlightRequests())

@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     are written as NULL.
  * @param overwriteByPartitionKeys Names of the table's key attributes. By default they are read from the table's
  *     description.
+ * @param partitionByPrimaryKey Whether all writes of a primary key are brought to one subtask of the sink, so that their
+ *     order is kept whatever the parallelism is, and when it changes.
  * @param failOnError Whether the first failed write fails the job. By default, writes that may succeed later are
  *     retried.
  * @param maxBatchSize Most items in one BatchWriteItem call, 1 to 25.
@@ -37,6 +39,7 @@ public record SinkProperties(
         @Nullable String elementConverter,
         @DefaultValue("true") boolean ignoreNulls,
         @DefaultValue List<String> overwriteByPartitionKeys,
+        @DefaultValue("true") boolean partitionByPrimaryKey,
         @DefaultValue("false") boolean failOnError,
         @DefaultValue("25") int maxBatchSize,
         @DefaultValue("50") int maxInFlightRequests,

@@ -77,6 +77,7 @@ class ConfigurationMetadataTests {
                         "sink.element-converter",
                         "sink.ignore-nulls",
                         "sink.overwrite-by-partition-keys",
+                        "sink.partition-by-primary-key",
                         "sink.fail-on-error",
                         "sink.max-batch-size",
                         "sink.max-in-flight-requests",
