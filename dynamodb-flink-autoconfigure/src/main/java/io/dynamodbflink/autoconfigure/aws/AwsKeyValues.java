@@ -119,6 +119,7 @@ final class AwsKeyValues {
 
     private void http(HttpProperties http) {
         String prefix = PREFIX + "http.";
+        put(AWSConfigConstants.HTTP_CLIENT_TYPE, prefix + "client", http.client());
         put(AWSConfigConstants.HTTP_PROTOCOL_VERSION, prefix + "protocol-version", http.protocolVersion());
         put(AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, prefix + "max-concurrency", http.maxConcurrency());
         put(

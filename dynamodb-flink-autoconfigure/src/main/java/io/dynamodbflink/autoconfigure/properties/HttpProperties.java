@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the HTTP client of the AWS SDK behaves.
  *
+ * @param client The HTTP client: CRT, a native library and the fastest, or NETTY, which needs the dependency
+ *     software.amazon.awssdk:netty-nio-client. By default CRT.
  * @param protocolVersion Version of HTTP: HTTP1_1 or HTTP2. By default HTTP1_1, which is what DynamoDB speaks.
  * @param maxConcurrency Most connections of one client, opened as they are needed. Should not be less than the sink's
  *     'max-in-flight-requests'. By default 1000.
@@ -26,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record HttpProperties(
+        @Nullable String client,
         @Nullable String protocolVersion,
         @Nullable Integer maxConcurrency,
         @Nullable Duration connectionTimeout,
@@ -40,7 +43,8 @@ public record HttpProperties(
     /** Leaves the password out. */
     @Override
     public String toString() {
-        return "HttpProperties[protocolVersion=" + protocolVersion + ", maxConcurrency=" + maxConcurrency
+        return "HttpProperties[client=" + client + ", protocolVersion=" + protocolVersion + ", maxConcurrency="
+                + maxConcurrency
                 + ", connectionTimeout=" + connectionTimeout + ", readTimeout=" + readTimeout + ", attemptTimeout="
                 + attemptTimeout + ", callTimeout=" + callTimeout + ", proxyEndpoint=" + proxyEndpoint + "]";
     }

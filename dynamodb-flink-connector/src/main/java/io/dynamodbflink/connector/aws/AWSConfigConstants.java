@@ -12,6 +12,17 @@ package io.dynamodbflink.connector.aws;
  */
 public final class AWSConfigConstants {
 
+    /** What sends the calls. The names are read in any letter case. */
+    public enum HttpClientType {
+        /** AWS Common Runtime, a native library for the usual platforms: the fastest, at the least CPU. */
+        CRT,
+        /**
+         * Netty, in Java only. Needs the dependency {@code software.amazon.awssdk:netty-nio-client}. A client must not be
+         * closed by the completion of one of its calls: it waits for the thread that it is closed by.
+         */
+        NETTY
+    }
+
     /** Where credentials come from. The names are read in any letter case. */
     public enum CredentialProvider {
         /** The environment variables {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}. */
@@ -90,12 +101,15 @@ public final class AWSConfigConstants {
     /** HTTP version, {@code HTTP1_1} or {@code HTTP2}. Default {@code HTTP1_1}, the one that DynamoDB speaks. */
     public static final String HTTP_PROTOCOL_VERSION = "aws.http.protocol.version";
 
+    /** The HTTP client, a {@link HttpClientType} in any letter case. Default CRT. */
+    public static final String HTTP_CLIENT_TYPE = "aws.http-client.type";
+
     /** Most connections of one client, opened as they are needed. Default 1000. */
     public static final String HTTP_CLIENT_MAX_CONCURRENCY = "aws.http-client.max-concurrency";
 
     /**
-     * Longest silence of a connection with a call on it, counted in full seconds, at least 2; a number without a unit
-     * means milliseconds. Default 10 s.
+     * Longest silence of a connection with a call on it; a number without a unit means milliseconds. CRT counts full
+     * seconds, at least 2. Default 10 s.
      */
     public static final String HTTP_CLIENT_READ_TIMEOUT_MILLIS = "aws.http-client.read-timeout";
 

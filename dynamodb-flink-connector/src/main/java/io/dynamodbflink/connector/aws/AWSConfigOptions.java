@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.aws;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants.CredentialProvider;
+import io.dynamodbflink.connector.aws.AWSConfigConstants.HttpClientType;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -94,6 +95,13 @@ public final class AWSConfigOptions {
             .defaultValue("HTTP1_1")
             .withDescription("HTTP version. DynamoDB speaks HTTP1_1.");
 
+    public static final ConfigOption<HttpClientType> HTTP_CLIENT_TYPE_OPTION = ConfigOptions.key(
+                    AWSConfigConstants.HTTP_CLIENT_TYPE)
+            .enumType(HttpClientType.class)
+            .defaultValue(HttpClientType.CRT)
+            .withDescription("The HTTP client: CRT, a native library and the fastest, or NETTY, which needs the"
+                    + " dependency software.amazon.awssdk:netty-nio-client.");
+
     /** Largest value of {@link #HTTP_CLIENT_MAX_CONCURRENCY_OPTION}. */
     public static final int MOST_CONNECTIONS = 10_000;
 
@@ -107,8 +115,8 @@ public final class AWSConfigOptions {
                     AWSConfigConstants.HTTP_CLIENT_READ_TIMEOUT_MILLIS)
             .stringType()
             .defaultValue("10 s")
-            .withDescription("Longest silence of a connection with a call on it, counted in full seconds, at least 2;"
-                    + " a number without a unit means milliseconds.");
+            .withDescription("Longest silence of a connection with a call on it; a number without a unit means"
+                    + " milliseconds. CRT counts full seconds, at least 2.");
 
     public static final ConfigOption<Duration> HTTP_CLIENT_CONNECTION_TIMEOUT_OPTION = ConfigOptions.key(
                     AWSConfigConstants.HTTP_CLIENT_CONNECTION_TIMEOUT)
@@ -174,6 +182,7 @@ public final class AWSConfigOptions {
             AWS_WEB_IDENTITY_TOKEN_FILE,
             TRUST_ALL_CERTIFICATES_OPTION,
             HTTP_PROTOCOL_VERSION_OPTION,
+            HTTP_CLIENT_TYPE_OPTION,
             HTTP_CLIENT_MAX_CONCURRENCY_OPTION,
             HTTP_CLIENT_READ_TIMEOUT_MILLIS_OPTION,
             HTTP_CLIENT_CONNECTION_TIMEOUT_OPTION,

@@ -86,7 +86,9 @@ public final class AwsClientFactory {
      * @throws IllegalArgumentException if a value is wrong or missing; the message names the key and the remedy
      */
     public AwsClientFactory validate() {
-        settings().region(defaultRegion);
+        AwsSettings settings = settings();
+        settings.region(defaultRegion);
+        new HttpClients(settings.http()).checkClassPath();
         if (credentials == null) {
             CredentialsSettings.from(properties, AWSConfigConstants.AWS_CREDENTIALS_PROVIDER)
                     .custom()

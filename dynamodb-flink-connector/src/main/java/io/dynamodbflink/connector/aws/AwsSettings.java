@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.aws;
 
+import io.dynamodbflink.connector.aws.AWSConfigConstants.HttpClientType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ record AwsSettings(
             .defaultValue(Boolean.valueOf(AWSConfigOptions.TRUST_ALL_CERTIFICATES_OPTION.defaultValue()));
 
     record HttpSettings(
+            HttpClientType type,
             Protocol protocol,
             int maxConcurrency,
             Duration readTimeout,
@@ -67,7 +69,16 @@ record AwsSettings(
             boolean trustAllCertificates,
             @Nullable URI proxy,
             @Nullable String proxyUsername,
-            @Nullable String proxyPassword) {}
+            @Nullable String proxyPassword) {
+
+        /** The port of this URI, or else that of its scheme. */
+        static int port(URI uri) {
+            if (uri.getPort() > 0) {
+                return uri.getPort();
+            }
+            return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        }
+    }
 
     static AwsSettings from(Properties properties) {
         Map<String, String> texts = new HashMap<>();
@@ -101,6 +112,7 @@ record AwsSettings(
                     "a number from 1 to " + AWSConfigOptions.MOST_CONNECTIONS);
         }
         return new HttpSettings(
+                value(configuration, AWSConfigOptions.HTTP_CLIENT_TYPE_OPTION),
                 value(configuration, PROTOCOL),
                 concurrency,
                 time(configuration, READ_TIMEOUT, Duration.ofMillis(1)),
@@ -200,6 +212,9 @@ record AwsSettings(
         }
         if (example instanceof Protocol) {
             return "HTTP1_1 or HTTP2";
+        }
+        if (example instanceof HttpClientType) {
+            return "CRT or NETTY";
         }
         return example instanceof Boolean ? "true or false" : "a whole number";
     }

@@ -4,30 +4,21 @@
  */
 package io.dynamodbflink.connector.aws;
 
+import io.dynamodbflink.connector.aws.AWSConfigConstants.HttpClientType;
 import io.dynamodbflink.connector.aws.AwsSettings.HttpSettings;
-import java.net.URI;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.crt.CrtRuntimeException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
-import software.amazon.awssdk.http.crt.AwsCrtAsyncHttpClient;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
-import software.amazon.awssdk.http.crt.ConnectionHealthConfiguration;
-import software.amazon.awssdk.http.crt.ProxyConfiguration;
-import software.amazon.awssdk.http.crt.TcpKeepAliveConfiguration;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * The choice of the HTTP client: AWS CRT, for asynchronous and blocking calls, with either HTTP version. Reading full
- * pages of a stream, calls through its asynchronous client are 1.7 times as fast as through Netty, at 0.7 of the CPU
- * (docs/benchmarks.md). All clients of a process share its event loops: native threads, one a core, which the JVM sees as
- * daemons.
+ * The choice of the HTTP client. Reading full pages of a stream, calls through AWS CRT are 1.3 times as fast as through
+ * Netty, at 0.9 of the CPU; on small pages it needs 0.7 of Netty's CPU (docs/benchmarks.md).
  */
 final class HttpClients {
 
-    /** CRT looks at its connections once a second, and asks for two looks at least. */
-    private static final Duration SHORTEST_READ_TIMEOUT = Duration.ofSeconds(2);
+    private static final String NETTY_CLIENT = "software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient";
 
     private final HttpSettings settings;
 
@@ -35,77 +26,41 @@ final class HttpClients {
         this.settings = settings;
     }
 
-    /** Builder of a client that belongs to the SDK client it is given to, and is closed with it. */
+    /**
+     * Builder of a client that belongs to the SDK client it is given to, and is closed with it.
+     *
+     * @throws IllegalArgumentException if the client that is configured is not on the class path
+     */
     SdkAsyncHttpClient.Builder<?> asynchronous() {
-        AwsCrtAsyncHttpClient.Builder builder = AwsCrtAsyncHttpClient.builder()
-                .protocol(settings.protocol())
-                .maxConcurrency(settings.maxConcurrency())
-                .connectionTimeout(settings.connectionTimeout())
-                // A call that waits for a connection is bounded by its own time-outs.
-                .connectionAcquisitionTimeout(settings.attemptTimeout())
-                .connectionHealthConfiguration(health())
-                .tcpKeepAliveConfiguration(keepAlive());
-        ProxyConfiguration proxy = proxy();
-        if (proxy != null) {
-            builder.proxyConfiguration(proxy);
-        }
-        return new Trusting(builder, trust());
+        checkClassPath();
+        return switch (settings.type()) {
+            case CRT -> new Trusting(new Loading(CrtHttp.builder(settings)), trust());
+            case NETTY -> new Trusting(NettyHttp.builder(settings), trust());
+        };
     }
 
     /** Builder of a client for the few blocking calls to the security token service. */
     SdkHttpClient.Builder<?> blocking() {
-        AwsCrtHttpClient.Builder builder = AwsCrtHttpClient.builder()
-                .maxConcurrency(2)
-                .connectionTimeout(settings.connectionTimeout())
-                .connectionAcquisitionTimeout(settings.attemptTimeout())
-                .connectionHealthConfiguration(health());
-        ProxyConfiguration proxy = proxy();
-        if (proxy != null) {
-            builder.proxyConfiguration(proxy);
-        }
-        return new TrustingBlocking(builder, trust());
+        return new BlockingHttpClient.Builder(asynchronous());
     }
 
-    /** CRT has no read time-out; a connection that owes an answer and carries nothing is unhealthy instead. */
-    private ConnectionHealthConfiguration health() {
-        return ConnectionHealthConfiguration.builder()
-                .minimumThroughputInBps(1L)
-                .minimumThroughputTimeout(
-                        settings.readTimeout().compareTo(SHORTEST_READ_TIMEOUT) < 0
-                                ? SHORTEST_READ_TIMEOUT
-                                : settings.readTimeout())
-                .build();
+    /** @throws IllegalArgumentException if the client that is configured is not on the class path */
+    HttpClients checkClassPath() {
+        if (settings.type() == HttpClientType.NETTY && !isPresent(NETTY_CLIENT)) {
+            throw new IllegalArgumentException("'" + AWSConfigConstants.HTTP_CLIENT_TYPE
+                    + "' is 'NETTY', but Netty's client is not on the class path. Add the dependency"
+                    + " software.amazon.awssdk:netty-nio-client, or use CRT.");
+        }
+        return this;
     }
 
-    private static TcpKeepAliveConfiguration keepAlive() {
-        return TcpKeepAliveConfiguration.builder()
-                .keepAliveInterval(Duration.ofSeconds(15))
-                .keepAliveTimeout(Duration.ofSeconds(30))
-                .build();
-    }
-
-    private @Nullable ProxyConfiguration proxy() {
-        URI proxy = settings.proxy();
-        if (proxy == null) {
-            return null;
+    private static boolean isPresent(String className) {
+        try {
+            Class.forName(className, false, HttpClients.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
-        ProxyConfiguration.Builder builder = ProxyConfiguration.builder()
-                .scheme(proxy.getScheme())
-                .host(proxy.getHost())
-                .port(port(proxy))
-                .useSystemPropertyValues(false)
-                .useEnvironmentVariableValues(false);
-        if (settings.proxyUsername() != null && settings.proxyPassword() != null) {
-            builder.username(settings.proxyUsername()).password(settings.proxyPassword());
-        }
-        return builder.build();
-    }
-
-    private static int port(URI uri) {
-        if (uri.getPort() > 0) {
-            return uri.getPort();
-        }
-        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     private AttributeMap trust() {
@@ -114,8 +69,8 @@ final class HttpClients {
                 .build();
     }
 
-    /** CRT's builders take this one option from the SDK's defaults only. */
-    private record Trusting(AwsCrtAsyncHttpClient.Builder builder, AttributeMap trust)
+    /** The builders take this one option from the SDK's defaults only. */
+    private record Trusting(SdkAsyncHttpClient.Builder<?> builder, AttributeMap trust)
             implements SdkAsyncHttpClient.Builder<Trusting> {
 
         @Override
@@ -124,12 +79,22 @@ final class HttpClients {
         }
     }
 
-    private record TrustingBlocking(AwsCrtHttpClient.Builder builder, AttributeMap trust)
-            implements SdkHttpClient.Builder<TrustingBlocking> {
+    /** Says what to do where the native library cannot be loaded. */
+    private record Loading(SdkAsyncHttpClient.Builder<?> builder) implements SdkAsyncHttpClient.Builder<Loading> {
 
         @Override
-        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return builder.buildWithDefaults(trust.merge(defaults));
+        public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
+            try {
+                return builder.buildWithDefaults(defaults);
+            } catch (LinkageError | CrtRuntimeException e) {
+                throw new IllegalStateException(
+                        "The native library of the HTTP client AWS CRT cannot be loaded here ("
+                                + System.getProperty("os.name") + ", " + System.getProperty("os.arch")
+                                + "). Set '" + AWSConfigConstants.HTTP_CLIENT_TYPE + "' to NETTY and add the dependency"
+                                + " software.amazon.awssdk:netty-nio-client; or, if the platform is one of CRT's, see"
+                                + " that the directory java.io.tmpdir can be written and executed from.",
+                        e);
+            }
         }
     }
 }

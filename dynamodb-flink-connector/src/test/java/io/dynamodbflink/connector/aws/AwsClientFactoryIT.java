@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.dynamodbflink.connector.aws.AWSConfigConstants.HttpClientType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +42,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 
-/** What clients send, bear and leave behind, seen from a server. */
+/** What clients send, bear and leave behind, seen from a server: the same for every HTTP client. */
+@ParameterizedClass
+@EnumSource(HttpClientType.class)
 class AwsClientFactoryIT {
 
     private static final String NO_TABLES = "{\"TableNames\":[]}";
@@ -53,6 +60,9 @@ class AwsClientFactoryIT {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Properties properties = new Properties();
 
+    @Parameter
+    private HttpClientType type;
+
     private HttpServer server;
     private HttpHandler handler = exchange -> answer(exchange, 200, NO_TABLES);
 
@@ -60,6 +70,7 @@ class AwsClientFactoryIT {
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         start(server);
+        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_TYPE, type.name());
         properties.setProperty(AWSConfigConstants.AWS_REGION, "ddblocal");
         properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, uri("http", server));
         properties.setProperty(AWSConfigConstants.AWS_ACCESS_KEY_ID, "AKID");
@@ -217,7 +228,9 @@ class AwsClientFactoryIT {
         };
 
         DynamoDbAsyncClient client = factory.dynamoDbClient();
-        CompletableFuture<?> closed = client.listTables().whenComplete((tables, error) -> client.close());
+        // Netty waits for its event loop when it is closed, and cannot be closed by it.
+        Executor closing = type == HttpClientType.NETTY ? threads : Runnable::run;
+        CompletableFuture<?> closed = client.listTables().whenCompleteAsync((tables, error) -> client.close(), closing);
         released.countDown();
         assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
 
@@ -251,12 +264,21 @@ class AwsClientFactoryIT {
     }
 
     @Test
-    void requestsGoThroughTheConfiguredProxy() {
-        properties.setProperty(AWSConfigConstants.HTTP_CLIENT_PROXY_ENDPOINT, uri("http", server));
-        properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, "http://dynamodb.invalid");
+    void requestsGoThroughTheConfiguredProxy() throws IOException {
+        try (ForwardingProxy proxy = ForwardingProxy.to(server.getAddress().getPort(), threads)) {
+            properties.setProperty(AWSConfigConstants.HTTP_CLIENT_PROXY_ENDPOINT, "http://localhost:" + proxy.port());
+            properties.setProperty(AWSConfigConstants.AWS_ENDPOINT, "http://dynamodb.invalid");
 
-        try (DynamoDbAsyncClient client = AwsClientFactory.of(properties).dynamoDbClient()) {
-            assertThat(client.listTables().join().tableNames()).isEmpty();
+            try (DynamoDbAsyncClient client = AwsClientFactory.of(properties).dynamoDbClient()) {
+                assertThat(client.listTables().join().tableNames()).isEmpty();
+            }
+
+            // CRT asks the proxy to forward a request that is not secret, Netty to connect in any case.
+            assertThat(proxy.requests())
+                    .containsExactly(
+                            type == HttpClientType.NETTY
+                                    ? "CONNECT dynamodb.invalid:80 HTTP/1.1"
+                                    : "POST http://dynamodb.invalid:80/ HTTP/1.1");
         }
 
         assertThat(calls).singleElement().satisfies(call -> assertThat(call.host)
