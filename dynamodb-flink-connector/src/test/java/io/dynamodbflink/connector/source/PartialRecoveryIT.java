@@ -11,6 +11,7 @@ import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
 import io.dynamodbflink.connector.testing.FakeStream;
+import io.dynamodbflink.connector.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

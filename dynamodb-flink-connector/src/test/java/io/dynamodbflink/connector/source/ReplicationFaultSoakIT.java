@@ -11,6 +11,7 @@ import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.converter.ChangeEventElementConverter;
 import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
+import io.dynamodbflink.connector.testing.SoakSeeds;
 import io.dynamodbflink.test.TableDefinition;
 import io.dynamodbflink.test.simulator.SimulatedTable;
 import io.dynamodbflink.test.simulator.fault.Fault;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
+import io.dynamodbflink.connector.testing.SoakSeeds;
 import io.dynamodbflink.test.simulator.SimulatedShard;
 import io.dynamodbflink.test.simulator.fault.Fault;
 import io.dynamodbflink.test.simulator.fault.Operation;

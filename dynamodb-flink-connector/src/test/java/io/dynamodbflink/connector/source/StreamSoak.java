@@ -10,6 +10,8 @@ import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
+import io.dynamodbflink.connector.testing.RandomFaults;
+import io.dynamodbflink.connector.testing.TestCluster;
 import io.dynamodbflink.test.TableDefinition;
 import io.dynamodbflink.test.simulator.DynamoDbStreamsSimulator;
 import io.dynamodbflink.test.simulator.SimulatedTable;

@@ -2,7 +2,7 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.connector.source;
+package io.dynamodbflink.connector.testing;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * be killed, and failures be looked up.
  */
 @SuppressWarnings("try") // Closing may be interrupted.
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CONTROL_SECONDS = 30;
@@ -75,14 +75,15 @@ final class TestCluster implements AutoCloseable {
                 .build());
     }
 
-    static TestCluster start(int taskManagers, Path checkpoints) throws Exception {
+    /** A cluster of so many task managers. */
+    public static TestCluster start(int taskManagers, Path checkpoints) throws Exception {
         TestCluster cluster = new TestCluster(taskManagers, checkpoints);
         cluster.cluster.start();
         return cluster;
     }
 
     /** An environment for the job, which starts again for ever. */
-    StreamExecutionEnvironment environment(int parallelism, Duration checkpointInterval) {
+    public StreamExecutionEnvironment environment(int parallelism, Duration checkpointInterval) {
         Configuration config = new Configuration();
         config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         config.set(
@@ -97,7 +98,8 @@ final class TestCluster implements AutoCloseable {
         return env;
     }
 
-    void submit(StreamExecutionEnvironment env) throws Exception {
+    /** Starts the job. */
+    public void submit(StreamExecutionEnvironment env) throws Exception {
         submit(env, SavepointRestoreSettings.none());
     }
 
@@ -111,12 +113,13 @@ final class TestCluster implements AutoCloseable {
         return jobs.get(jobs.size() - 1);
     }
 
-    boolean isRunning() throws Exception {
+    /** Whether the job runs at this moment. */
+    public boolean isRunning() throws Exception {
         return cluster.getJobStatus(job()).get(CONTROL_SECONDS, TimeUnit.SECONDS) == JobStatus.RUNNING;
     }
 
     /** Stops the job with a savepoint, however often it fails meanwhile, and goes on from there with another. */
-    void replaceBy(StreamExecutionEnvironment env) throws Exception {
+    public void replaceBy(StreamExecutionEnvironment env) throws Exception {
         JobID old = job();
         AtomicReference<@Nullable String> ofFailedStop = new AtomicReference<>();
         String savepoint = Awaitility.await()
@@ -152,23 +155,32 @@ final class TestCluster implements AutoCloseable {
     }
 
     /** Takes a checkpoint, and waits until it is complete. */
-    void checkpoint() throws Exception {
+    public void checkpoint() throws Exception {
         cluster.triggerCheckpoint(job(), CheckpointType.DEFAULT).get(CONTROL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Ends the task manager that has run longest, with what runs on it, and starts another one. */
-    void killTaskManager() throws Exception {
+    public void killTaskManager() throws Exception {
         cluster.terminateTaskManager(killed++).get(CONTROL_SECONDS, TimeUnit.SECONDS);
         cluster.startTaskManager();
     }
 
     /** Waits no longer than the job runs. */
-    ConditionFactory await() {
+    public ConditionFactory await() {
         return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", () -> hasEnded(job()));
     }
 
+    /** Waits until the job has come to its end, however often it fails before. */
+    public void awaitFinish() throws Exception {
+        Awaitility.await().atMost(PATIENCE).until(() -> hasEnded(job()));
+        JobStatus status = cluster.getJobStatus(job()).get(CONTROL_SECONDS, TimeUnit.SECONDS);
+        if (status != JobStatus.FINISHED) {
+            throw new AssertionError("The job is " + status + ": " + failures());
+        }
+    }
+
     /** Why the jobs failed, each time: stack traces. */
-    List<String> failures() throws Exception {
+    public List<String> failures() throws Exception {
         Configuration config = new Configuration();
         config.set(RestOptions.ADDRESS, cluster.getRestAddress().get().getHost());
         config.set(RestOptions.PORT, cluster.getRestAddress().get().getPort());

@@ -2,7 +2,7 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.connector.source;
+package io.dynamodbflink.connector.testing;
 
 import io.dynamodbflink.test.simulator.fault.Fault;
 import io.dynamodbflink.test.simulator.fault.Faults;
@@ -12,19 +12,21 @@ import java.util.List;
 import java.util.Random;
 
 /** Everything that may go wrong with calls without anything being lost, more or less often as a seed wants it. */
-final class RandomFaults {
+public final class RandomFaults {
 
     private static final Duration SHORT = Duration.ofMillis(30);
 
     private final Faults faults;
     private final Random random;
 
-    RandomFaults(Faults faults, long seed) {
+    /** Faults to come over a simulator. */
+    public RandomFaults(Faults faults, long seed) {
         this.faults = faults;
         this.random = new Random(seed);
     }
 
-    void ofStreams() {
+    /** Of the calls that read a stream. */
+    public void ofStreams() {
         for (Operation operation :
                 List.of(Operation.GET_RECORDS, Operation.GET_SHARD_ITERATOR, Operation.DESCRIBE_STREAM)) {
             ofCalls(operation);
@@ -43,7 +45,7 @@ final class RandomFaults {
     }
 
     /** Of an operation that may be carried out or not, and answered or not. */
-    void ofCalls(Operation operation) {
+    public void ofCalls(Operation operation) {
         inject(operation, 0.20, Fault.delay(Duration.ZERO, SHORT));
         inject(operation, 0.02, Fault.throttling());
         inject(operation, 0.02, Fault.limitExceeded());
@@ -62,7 +64,8 @@ final class RandomFaults {
         inject(operation, 0.002, Fault.hangAfterwards());
     }
 
-    void inject(Operation operation, double ordinarily, Fault fault) {
+    /** Of calls of an operation, with up to twice this probability. */
+    public void inject(Operation operation, double ordinarily, Fault fault) {
         faults.on(operation)
                 .withProbability(ordinarily * 2 * random.nextDouble())
                 .inject(fault);
