@@ -117,10 +117,10 @@ final class KeySchemaLookup {
         if (configured.isEmpty()) {
             LOG.warn(
                     "The primary key of table '{}' is not known, because describing the table is not permitted: writes"
-                            + " of one item are not kept in order and not coalesced, and a batch that holds an item"
-                            + " twice is refused and sent again in pieces. Grant the IAM action dynamodb:DescribeTable,"
-                            + " or name the attributes of the primary key with setOverwriteByPartitionKeys. The"
-                            + " service says: {}",
+                            + " of one item are spread over all subtasks, not kept in order and not coalesced, and a"
+                            + " batch that holds an item twice is refused and sent again in pieces. Grant the IAM action"
+                            + " dynamodb:DescribeTable, or, if this is the sink's own table, name the attributes of the"
+                            + " primary key with setOverwriteByPartitionKeys. The service says: {}",
                     table,
                     what);
         } else {

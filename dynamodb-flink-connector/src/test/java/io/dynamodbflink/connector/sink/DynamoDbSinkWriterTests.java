@@ -13,6 +13,7 @@ import io.dynamodbflink.connector.sink.FakeDynamoDb.Call;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import io.dynamodbflink.connector.sink.ordering.GroupRange;
 import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
@@ -53,6 +54,7 @@ class DynamoDbSinkWriterTests {
     private final RecordedLetters letters = new RecordedLetters();
     private int released;
 
+    private WriterStateLayout stateLayout = WriterStateLayout.inParts(request -> KeyGroups.NONE);
     private final DynamoDbSinkWriter<String> writer =
             writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
 
@@ -328,6 +330,18 @@ class DynamoDbSinkWriterTests {
     }
 
     @Test
+    void foreignRestoredWritesAreInTheTableBeforeTheWriterTakesElements() throws Exception {
+        stateLayout = WriterStateLayout.byGroup(
+                GroupRange.of(0, 2), request -> request.getItem().get("id").s().equals("a") ? 1_023 : 0);
+        DynamoDbSinkWriter<String> restored = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
+        mailbox.whenWaiting(this::answerOrLetTimePass);
+        restored.restore(
+                List.of(new DynamoDbWriterState(KeyGroups.NONE, List.of(request("b1"), request("a1"), request("c1")))));
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(1);
+        assertThat(unfinished(restored)).containsExactly("b1", "c1");
+    }
+
+    @Test
     void stateIsCutIntoPartsOfModerateSize() throws Exception {
         DynamoDbSinkWriter<String> roomy = writer(
                 KeySchema.ofNames(List.of("id")),
@@ -467,7 +481,7 @@ class DynamoDbSinkWriterTests {
                 new ItemCheck("orders", keys, () -> NOW),
                 new WriteTarget(table, "orders", keys),
                 buffer,
-                WriterStateLayout.inParts(request -> KeyGroups.NONE),
+                stateLayout,
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
                 new InvalidItems(handling.policy(), letters.outlet(handling.lettersTo()), sinkMetrics),
                 mailbox,
