@@ -60,6 +60,8 @@ public final class AttributeValueCodec {
     private static final int UNTYPED = 13;
     private static final int SEVERAL = 14;
 
+    private static final NameCache NAMES = new NameCache();
+
     private AttributeValueCodec() {}
 
     /** Writes an item, or a part of one. Attributes need not have values, nor be of one type only. */
@@ -121,8 +123,8 @@ public final class AttributeValueCodec {
         int count = readCount(input);
         Map<String, AttributeValue> map = new LinkedHashMap<>(capacity(count) * 2);
         for (int i = 0; i < count; i++) {
-            String name = readText(input);
-            map.put(name, readValue(input, depth));
+            byte[] name = readBytes(input);
+            map.put(NAMES.name(name, 0, name.length), readValue(input, depth));
         }
         return map;
     }

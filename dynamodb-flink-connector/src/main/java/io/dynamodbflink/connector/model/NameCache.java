@@ -2,17 +2,20 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.connector.aws.decoding;
+package io.dynamodbflink.connector.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers names of attributes, which repeat in every record: one string each instead of two per record. A name has one
- * place it can be at, where it makes way for the next, so memory and the cost of a look-up have a bound whatever the names.
+ * Remembers names of attributes, which repeat in every item: one string each, which knows its hash, instead of a new one
+ * each time. A name has one place it can be at, where it makes way for the next, so memory and the cost of a look-up have
+ * a bound whatever the names. Several threads may share one: at worst they make a string twice.
+ *
+ * @since 0.1.0
  */
-final class NameCache {
+public final class NameCache {
 
     private static final int PLACES = 1024;
     private static final int LONGEST = 128;
@@ -21,8 +24,8 @@ final class NameCache {
 
     private final @Nullable Name[] names = new Name[PLACES];
 
-    /** The name that these bytes spell in ASCII. */
-    String name(byte[] bytes, int start, int end) {
+    /** The name that these bytes spell in UTF-8. */
+    public String name(byte[] bytes, int start, int end) {
         if (end - start > LONGEST) {
             return text(bytes, start, end);
         }
@@ -36,7 +39,7 @@ final class NameCache {
     }
 
     private static String text(byte[] bytes, int start, int end) {
-        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
     private static int place(byte[] bytes, int start, int end) {

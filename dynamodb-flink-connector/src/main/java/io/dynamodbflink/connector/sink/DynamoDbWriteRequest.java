@@ -190,6 +190,12 @@ public final class DynamoDbWriteRequest implements Serializable {
             return this;
         }
 
+        /** The item in a map that nobody changes any more: it is not copied. */
+        Builder adoptItem(Map<String, AttributeValue> item) {
+            this.item = Collections.unmodifiableMap(item);
+            return this;
+        }
+
         /** Whether to put, to delete or to update the item. */
         public Builder setType(DynamoDbWriteRequestType type) {
             this.type = Objects.requireNonNull(type, "type");

@@ -78,7 +78,7 @@ final class DynamoDbWriterStateSerializer implements SimpleVersionedSerializer<D
         DynamoDbWriteRequestType type = type(in.readByte());
         return DynamoDbWriteRequest.builder()
                 .setType(type)
-                .setItem(AttributeValueCodec.read(in))
+                .adoptItem(AttributeValueCodec.read(in))
                 .build();
     }
 

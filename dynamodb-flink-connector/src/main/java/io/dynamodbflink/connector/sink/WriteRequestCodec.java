@@ -78,7 +78,7 @@ public final class WriteRequestCodec {
                 throw new IOException("A write request has parts that this version of the connector does not know: it"
                         + " is damaged, or was written by a later version");
             }
-            request.setItem(AttributeValueCodec.read(in));
+            request.adoptItem(AttributeValueCodec.read(in));
             if ((parts & TABLE_NAME) != 0) {
                 request.setTableName(AttributeValueCodec.readText(in));
             }

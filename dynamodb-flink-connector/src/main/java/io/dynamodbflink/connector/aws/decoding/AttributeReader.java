@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.aws.decoding;
 
+import io.dynamodbflink.connector.model.NameCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

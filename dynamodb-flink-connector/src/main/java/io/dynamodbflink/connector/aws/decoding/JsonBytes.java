@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.aws.decoding;
 
+import io.dynamodbflink.connector.model.NameCache;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
