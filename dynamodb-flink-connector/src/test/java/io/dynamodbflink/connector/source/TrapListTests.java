@@ -4,13 +4,9 @@
  */
 package io.dynamodbflink.connector.source;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.Arrays;
+import io.dynamodbflink.connector.testing.ListedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.platform.commons.annotation.Testable;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Traps into which readers of DynamoDB Streams fall, and the tests that show that this one does not. The soaks
@@ -64,13 +60,6 @@ class TrapListTests {
             old stream is left out after a restart          | source.FollowTableIT | jobReadsTheOldStreamToItsEndAndThenTheNewOneAfterARestart
             """)
     void trapHasATest(String trap, String testClass, String test) throws Exception {
-        Class<?> found = Class.forName("io.dynamodbflink.connector." + testClass);
-
-        assertThat(Arrays.stream(found.getDeclaredMethods())
-                        .filter(method -> method.getName().equals(test)))
-                .as("test of the trap: %s", trap)
-                .singleElement()
-                .satisfies(method -> assertThat(AnnotationSupport.isAnnotated(method, Testable.class))
-                        .isTrue());
+        ListedTest.assertThatItExists(trap, testClass, test);
     }
 }
