@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -65,6 +66,10 @@ final class SdkShardPages implements ShardPages {
             // it.
             throw RetryableException.create(
                     "The answer of GetRecords has neither records nor an iterator: it is not the service's");
+        }
+        if (answer.records().stream().anyMatch(Objects::isNull)) {
+            throw RetryableException.create(
+                    "The answer of GetRecords has a null among its records: it is not the service's");
         }
         long bytes = http == null
                 ? estimatedBytes(answer.records())

@@ -198,6 +198,26 @@ class GetRecordsDecodingTests {
         assertThat(decoded(odd)).isEqualTo(inTheSdk(odd));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{'Records':null}",
+                "{'Records':[null]}",
+                "{'Records':[{'eventID':'1'},null,{'eventID':'2'}],'NextShardIterator':null}",
+                "{'Records':[{'eventID':null,'dynamodb':null,'userIdentity':null}]}",
+                "{'Records':[{'dynamodb':{'Keys':null,'NewImage':{'a':null},'SizeBytes':null}}]}",
+                "{'Records':[{'dynamodb':{'NewImage':{'a':{'S':null}}}}]}",
+                "{'Records':[{'dynamodb':{'NewImage':{'a':{'L':[null]},'b':{'M':{'c':null}}}}}]}",
+                "{'Records':[{'dynamodb':{'NewImage':{'a':{'SS':[null,'x']},'b':{'NS':null},'c':{'BS':[null]}}}}]}",
+            })
+    void nullAnywhereHasTheOutcomeItHasInTheSdk(String body) {
+        CannedAnswers.Answer answer =
+                CannedAnswers.Answer.of(body.replace('\'', '"').getBytes(UTF_8));
+
+        assertThat(decoded(answer)).isEqualTo(inTheSdk(answer));
+    }
+
     @Test
     void errorsOfTheServiceAreTheSdksOwn() {
         CannedAnswers.Answer expired = CannedAnswers.Answer.of(

@@ -102,6 +102,19 @@ class SdkShardPagesTests {
     }
 
     @Test
+    void nullAmongTheRecordsIsAnErrorAndNotARecord() {
+        client.answer = answer("Content-Length", "20")
+                .records(Shards.record(1), null)
+                .nextShardIterator("next")
+                .build();
+
+        Throwable error = pages.read("this").handle((read, failure) -> failure).join();
+
+        assertThat(AwsErrors.classify(error)).isEqualTo(AwsErrorKind.TRANSIENT);
+        assertThat(error).hasMessageContaining("a null among its records");
+    }
+
+    @Test
     void emptyListWithoutIteratorIsTheEndOfTheShard() {
         client.answer = answer("Content-Length", "14").records(List.of()).build();
 
