@@ -23,6 +23,8 @@ public enum AwsErrorKind {
     TRIMMED,
     /** The table, stream or shard does not exist (any more). */
     NOT_FOUND,
+    /** The condition of a write does not hold for the item that is in the table. */
+    CONDITION_FAILED,
     /** The request is wrong and will stay so. */
     INVALID,
     /** Anything else. */

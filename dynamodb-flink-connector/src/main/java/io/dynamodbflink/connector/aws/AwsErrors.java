@@ -169,6 +169,7 @@ public final class AwsErrors {
             return AwsErrorKind.INVALID;
         }
         return switch (code) {
+            case "ConditionalCheckFailedException" -> AwsErrorKind.CONDITION_FAILED;
             case "ExpiredIteratorException" -> AwsErrorKind.EXPIRED_ITERATOR;
             case "TrimmedDataAccessException" -> AwsErrorKind.TRIMMED;
             case "ResourceNotFoundException" -> AwsErrorKind.NOT_FOUND;

@@ -13,7 +13,6 @@ import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.GroupRange;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
-import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.connector.sink.partition.KeyPartitioning;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -171,22 +170,18 @@ public final class DynamoDbSink<InputT>
             WriterInput<InputT> input,
             DynamoDbAsyncClient client,
             KeySchemas schemas,
-            DeadLetterOutlet<InvalidItem> deadLetters)
-            throws IOException {
-        KeySchema keys = schemas.own();
-        KeyOrderedBuffer buffer = new KeyOrderedBuffer(
-                settings.limits(),
-                attempts -> RETRY_BACKOFF.delayAfter(attempts).toMillis());
-        DynamoDbSinkMetrics metrics = new DynamoDbSinkMetrics(context.metricGroup(), buffer);
+            DeadLetterOutlet<InvalidItem> deadLetters) {
+        KeyOrderedBuffer buffer = new KeyOrderedBuffer(settings.limits(), table -> new BackoffPace(RETRY_BACKOFF));
+        DynamoDbSinkMetrics metrics = new DynamoDbSinkMetrics(context.metricGroup(), buffer.counts());
         return new DynamoDbSinkWriter<>(
                 settings,
                 input,
-                new ItemCheck(settings.table(), keys, Clock.systemUTC()),
-                new WriteTarget(client, settings.table(), keys),
+                new ItemCheck(settings.table(), schemas::of, Clock.systemUTC()),
+                new WriteTarget(client, schemas::of),
                 buffer,
                 stateLayout(context, new TableGroups(settings.table(), schemas, () -> {})),
                 new WriteErrorPolicy(settings.failOnError(), ACCESS_GRACE),
-                new InvalidItems(settings.invalidItems().policy(), deadLetters, metrics),
+                new InvalidItems(settings.invalidItems(), deadLetters, metrics),
                 context.getMailboxExecutor(),
                 new WakeUpTimer(context.getProcessingTimeService()),
                 DynamoDbSink::now,

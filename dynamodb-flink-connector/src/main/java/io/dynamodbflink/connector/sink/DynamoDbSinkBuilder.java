@@ -46,6 +46,7 @@ public final class DynamoDbSinkBuilder<InputT> {
     private boolean partitionByPrimaryKey = true;
     private boolean failOnError;
     private PoisonPolicy invalidItemPolicy = PoisonPolicy.FAIL;
+    private PoisonPolicy onConditionFailed = PoisonPolicy.FAIL;
     private @Nullable DeadLetterHandler<? super InvalidItem> deadLetterHandler;
     private int maxBatchSize = BufferLimits.LARGEST_BATCH;
     private int maxInFlightRequests = 50;
@@ -147,6 +148,18 @@ public final class DynamoDbSinkBuilder<InputT> {
     }
 
     /**
+     * What becomes of a write whose {@linkplain DynamoDbWriteRequest#getConditionExpression() condition} does not hold
+     * for the item that is in the table. Default: {@link PoisonPolicy#FAIL}. With {@link PoisonPolicy#SKIP} it is
+     * counted ({@code numConditionsFailed}) and left out; with {@link PoisonPolicy#DEAD_LETTER} it is handed to the dead
+     * letter handler. A condition may find the effect of an earlier attempt of its own write, after a time-out or a
+     * restart: then a write that is in the table is reported as lost.
+     */
+    public DynamoDbSinkBuilder<InputT> setOnConditionFailed(PoisonPolicy onConditionFailed) {
+        this.onConditionFailed = Objects.requireNonNull(onConditionFailed, "onConditionFailed");
+        return this;
+    }
+
+    /**
      * Takes invalid items if the policy is {@link PoisonPolicy#DEAD_LETTER}. What it took is made durable as part of
      * each checkpoint; if it fails, the job fails.
      *
@@ -241,7 +254,7 @@ public final class DynamoDbSinkBuilder<InputT> {
                         partitionByPrimaryKey,
                         failOnError,
                         limits,
-                        new InvalidItemHandling(invalidItemPolicy, deadLetterHandler)),
+                        new InvalidItemHandling(invalidItemPolicy, onConditionFailed, deadLetterHandler)),
                 new RequestConverter<>(elementConverter),
                 clientProvider != null ? clientProvider : configuredClients(table));
     }

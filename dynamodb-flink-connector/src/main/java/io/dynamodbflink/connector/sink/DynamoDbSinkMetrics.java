@@ -5,8 +5,9 @@
 package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
-import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
+import io.dynamodbflink.connector.sink.ordering.WriteCall;
+import io.dynamodbflink.connector.sink.ordering.WriteCounts;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
@@ -25,7 +26,7 @@ public final class DynamoDbSinkMetrics {
     /** Gauge: writes that wait in the sink, without those in flight. */
     public static final String BUFFERED_REQUESTS = "bufferedRequests";
 
-    /** Gauge: BatchWriteItem calls in flight. */
+    /** Gauge: calls in flight. */
     public static final String IN_FLIGHT_REQUESTS = "inFlightRequests";
 
     /** Counter: BatchWriteItem calls made. */
@@ -34,10 +35,19 @@ public final class DynamoDbSinkMetrics {
     /** Counter: writes replaced by a newer one of their key before they reached the table. */
     public static final String COALESCED_WRITES = "numRecordsCoalesced";
 
+    /** Counter: writes that had no effect because their table had the same or a higher version. */
+    public static final String SUPERSEDED_WRITES = "numRecordsSuperseded";
+
+    /** Counter: writes that had no effect because their condition did not hold. */
+    public static final String CONDITIONS_FAILED = "numConditionsFailed";
+
+    /** Counter: calls made for a single write that no batch can hold. */
+    public static final String SINGLE_WRITES = "numSingleWritesSend";
+
     /** Counter: writes put off to be sent again; a write that is sent again twice counts twice. */
     public static final String RETRIED_WRITES = "numRecordsRetried";
 
-    /** Counter: calls that were throttled as a whole. */
+    /** Counter: calls, of batches or single writes, that were throttled as a whole. */
     public static final String THROTTLED_BATCHES = "numBatchesThrottled";
 
     /** Counter: writes that came back unprocessed from calls that succeeded. */
@@ -54,32 +64,37 @@ public final class DynamoDbSinkMetrics {
     private final Counter errors;
     private final Counter skipped;
     private final Counter deadLetters;
+    private final Counter conditionsFailed;
+    private final Counter singles;
     private final Counter batches;
     private final Counter throttled;
     private final Counter unprocessed;
     private volatile long sendTimeMillis;
 
-    DynamoDbSinkMetrics(SinkWriterMetricGroup group, KeyOrderedBuffer buffer) {
+    DynamoDbSinkMetrics(SinkWriterMetricGroup group, WriteCounts counts) {
         sent = group.getNumRecordsSendCounter();
         sentBytes = group.getNumBytesSendCounter();
         errors = group.getNumRecordsSendErrorsCounter();
         skipped = group.counter(SKIPPED_ITEMS);
         deadLetters = group.counter(DEAD_LETTERS);
+        conditionsFailed = group.counter(CONDITIONS_FAILED);
         batches = group.counter(BATCHES);
+        singles = group.counter(SINGLE_WRITES);
         throttled = group.counter(THROTTLED_BATCHES);
         unprocessed = group.counter(UNPROCESSED_WRITES);
-        group.counter(COALESCED_WRITES, new ReadOnlyCounter(buffer::coalescedWrites));
-        group.counter(RETRIED_WRITES, new ReadOnlyCounter(buffer::retriedWrites));
-        group.gauge(BUFFERED_REQUESTS, buffer::waitingWrites);
-        group.gauge(IN_FLIGHT_REQUESTS, buffer::batchesInFlight);
+        group.counter(COALESCED_WRITES, new ReadOnlyCounter(counts::coalesced));
+        group.counter(SUPERSEDED_WRITES, new ReadOnlyCounter(counts::superseded));
+        group.counter(RETRIED_WRITES, new ReadOnlyCounter(counts::retried));
+        group.gauge(BUFFERED_REQUESTS, counts::waiting);
+        group.gauge(IN_FLIGHT_REQUESTS, counts::callsInFlight);
         group.setCurrentSendTimeGauge(() -> sendTimeMillis);
     }
 
-    void batchSent() {
-        batches.inc();
+    void callSent(WriteCall call) {
+        (call.isSingle() ? singles : batches).inc();
     }
 
-    void batchThrottled() {
+    void callThrottled() {
         throttled.inc();
     }
 
@@ -104,6 +119,15 @@ public final class DynamoDbSinkMetrics {
             }
             case SKIP -> skipped.inc();
             case DEAD_LETTER -> deadLetters.inc();
+        }
+    }
+
+    /** The condition of a write does not hold, and this became of it. */
+    void conditionFailed(PoisonPolicy policy) {
+        errors.inc();
+        conditionsFailed.inc();
+        if (policy == PoisonPolicy.DEAD_LETTER) {
+            deadLetters.inc();
         }
     }
 

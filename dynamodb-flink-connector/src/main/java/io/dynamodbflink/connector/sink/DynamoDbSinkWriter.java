@@ -6,15 +6,13 @@ package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
-import io.dynamodbflink.connector.sink.ItemCheck.CheckedWrite;
 import io.dynamodbflink.connector.sink.ItemCheck.InvalidItemException;
 import io.dynamodbflink.connector.sink.WriterStateLayout.Unfinished;
-import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import io.dynamodbflink.connector.sink.ordering.RefusedWrite;
-import io.dynamodbflink.connector.sink.ordering.WriteBatch;
+import io.dynamodbflink.connector.sink.ordering.WriteCall;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,7 +28,7 @@ import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
  * Writes the elements of one subtask: hands them to the {@link KeyOrderedBuffer}, carries out what it says, and tells
@@ -77,7 +75,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             DynamoDbSinkMetrics metrics,
             Runnable releaseClient) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.report = new FailureReport(settings.table());
+        this.report = new FailureReport();
         this.converter = Objects.requireNonNull(converter, "converter");
         this.check = Objects.requireNonNull(check, "check");
         this.target = Objects.requireNonNull(target, "target");
@@ -130,8 +128,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
 
     private void accept(DynamoDbWriteRequest request) throws IOException, InterruptedException {
         try {
-            CheckedWrite write = check.check(request);
-            buffer.add(write.key(), write.request(), write.size(), clock.getAsLong());
+            buffer.add(check.check(request), clock.getAsLong());
         } catch (InvalidItemException e) {
             invalidItems.passOver(e.item());
         }
@@ -140,26 +137,26 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     /** Sends what is to be sent now, and sees to it that the rest is not forgotten. */
     private void proceed() {
         long now = clock.getAsLong();
-        for (WriteBatch batch = buffer.nextBatch(now); batch != null; batch = buffer.nextBatch(now)) {
-            send(batch, now);
+        for (WriteCall call = buffer.nextCall(now); call != null; call = buffer.nextCall(now)) {
+            send(call, now);
         }
-        timer.wakeUpAt(buffer.nextDeadline(), now, this::proceed);
+        timer.wakeUpAt(buffer.nextDeadline(now), now, this::proceed);
     }
 
-    private void send(WriteBatch batch, long now) {
-        CompletableFuture<BatchWriteItemResponse> call = target.write(batch);
-        calls.add(call);
-        metrics.batchSent();
-        call.whenComplete((answer, error) -> inMailbox(() -> {
+    private void send(WriteCall call, long now) {
+        CompletableFuture<? extends DynamoDbResponse> pending = target.send(call);
+        calls.add(pending);
+        metrics.callSent(call);
+        pending.whenComplete((answer, error) -> inMailbox(() -> {
             if (closed) {
                 return;
             }
-            calls.remove(call);
+            calls.remove(pending);
             metrics.callFinished(clock.getAsLong() - now);
             if (error == null) {
-                onAnswer(batch, answer);
+                onAnswer(call, answer);
             } else {
-                onFailure(batch, error);
+                onFailure(call, error);
             }
             for (RefusedWrite refused : buffer.takeRefused()) {
                 invalidItems.passOver(check.refused(refused));
@@ -177,29 +174,42 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         }
     }
 
-    private void onAnswer(WriteBatch batch, BatchWriteItemResponse answer) {
-        Collection<PendingWrite> unprocessed = target.unprocessed(batch, answer);
+    private void onAnswer(WriteCall call, DynamoDbResponse answer) throws IOException {
+        Collection<PendingWrite> unprocessed = target.unprocessed(call, answer);
         errors.succeeded();
-        report.callSucceeded(unprocessed);
-        metrics.answered(batch.writes(), unprocessed);
-        buffer.answered(batch, unprocessed, clock.getAsLong());
+        report.callSucceeded(call, unprocessed);
+        metrics.answered(call.writes(), unprocessed);
+        buffer.answered(call, unprocessed, clock.getAsLong());
     }
 
-    private void onFailure(WriteBatch batch, Throwable error) throws DynamoDbWriteException {
+    private void onFailure(WriteCall call, Throwable error) throws IOException, InterruptedException {
         AwsErrorKind kind = AwsErrors.classify(error);
         if (kind == AwsErrorKind.THROTTLED) {
-            metrics.batchThrottled();
+            metrics.callThrottled();
         }
         long now = clock.getAsLong();
-        switch (errors.failed(kind, now)) {
+        switch (errors.failed(kind, call.table().equals(settings.table()), now)) {
             case RETRY -> {
-                report.callWillBeRepeated(batch, error);
-                buffer.failed(batch, now);
+                report.callWillBeRepeated(call, error);
+                buffer.failed(call, now);
             }
-            case ISOLATE -> buffer.refused(batch, AwsErrors.describe(error));
+            case ISOLATE -> buffer.refused(call, AwsErrors.describe(error));
+            case REFUSE -> buffer.refusedEntirely(call, AwsErrors.describe(error));
+            case CONDITION_FAILED -> onConditionFailed(call);
             case FAIL -> {
-                metrics.writesFailed(batch.writes().size());
-                throw report.fatal(error);
+                metrics.writesFailed(call.writes().size());
+                throw report.fatal(call, error);
+            }
+        }
+    }
+
+    /** The table has answered, and the write has no effect. */
+    private void onConditionFailed(WriteCall call) throws IOException, InterruptedException {
+        errors.succeeded();
+        buffer.conditionFailed(call);
+        for (PendingWrite write : call.writes()) {
+            if (!write.isVersionGuarded()) {
+                invalidItems.conditionFailed(check.conditionFailed(write));
             }
         }
     }

@@ -8,9 +8,8 @@ import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
-import io.dynamodbflink.connector.sink.ordering.WriteBatch;
+import io.dynamodbflink.connector.sink.ordering.WriteCall;
 import java.util.Collection;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +21,9 @@ final class FailureReport {
     /** Items come back unprocessed now and then from every busy table; this often in a row is worth a word. */
     private static final int NOTEWORTHY_ATTEMPTS = 8;
 
-    private final String table;
     private int failuresInARow;
 
-    FailureReport(String table) {
-        this.table = Objects.requireNonNull(table, "table");
-    }
-
-    void callSucceeded(Collection<PendingWrite> unprocessed) {
+    void callSucceeded(WriteCall call, Collection<PendingWrite> unprocessed) {
         failuresInARow = 0;
         int attempts =
                 1 + unprocessed.stream().mapToInt(PendingWrite::attempts).max().orElse(0);
@@ -37,19 +31,19 @@ final class FailureReport {
             LOG.warn(
                     "Table '{}' has left a write unprocessed {} times in a row; it will be sent again. Does the table,"
                             + " or one of its partitions, have enough write capacity?",
-                    table,
+                    call.table(),
                     attempts);
         }
     }
 
     /** Reports the 1st, 2nd, 4th, 8th … failure in a row. */
-    void callWillBeRepeated(WriteBatch batch, Throwable error) {
+    void callWillBeRepeated(WriteCall call, Throwable error) {
         failuresInARow++;
         if (isPowerOfTwo(failuresInARow)) {
             LOG.warn(
-                    "Table '{}' did not take a batch of {}; it will be sent again (failures in a row: {}). {}",
-                    table,
-                    batch,
+                    "Table '{}' did not take a call of {}; it will be sent again (failures in a row: {}). {}",
+                    call.table(),
+                    call,
                     failuresInARow,
                     AwsErrors.describe(error));
         }
@@ -59,22 +53,34 @@ final class FailureReport {
         return Integer.bitCount(count) == 1;
     }
 
-    DynamoDbWriteException fatal(Throwable error) {
+    DynamoDbWriteException fatal(WriteCall call, Throwable error) {
         return new DynamoDbWriteException(
-                "Writing to table '" + table + "' failed. " + remedy(AwsErrors.classify(error)) + "The service says: "
-                        + AwsErrors.describe(error),
+                "Writing to table '" + call.table() + "' failed. " + remedy(call, AwsErrors.classify(error))
+                        + "The service says: " + AwsErrors.describe(error),
                 AwsErrors.cause(error));
     }
 
-    private static String remedy(AwsErrorKind kind) {
+    private static String remedy(WriteCall call, AwsErrorKind kind) {
         return switch (kind) {
             case NOT_FOUND ->
                 "The table does not exist (any more): create it, or correct setTableName, the region or the"
                         + " endpoint. ";
             case ACCESS ->
-                "Check the credentials and that they permit the IAM action dynamodb:BatchWriteItem on the table. ";
+                "Check the credentials and that they permit the IAM action dynamodb:" + action(call)
+                        + " on the table. ";
             case THROTTLED, TRANSIENT -> "The sink fails on errors that may pass because setFailOnError is true. ";
             default -> "";
+        };
+    }
+
+    private static String action(WriteCall call) {
+        if (!call.isSingle()) {
+            return "BatchWriteItem";
+        }
+        return switch (call.writes().get(0).request().getType()) {
+            case PUT -> "PutItem";
+            case DELETE -> "DeleteItem";
+            case UPDATE -> "UpdateItem";
         };
     }
 }

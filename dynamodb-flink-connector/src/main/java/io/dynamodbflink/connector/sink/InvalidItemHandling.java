@@ -12,26 +12,34 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of items that the table will never accept.
+ * What becomes of writes that will never be in their table.
  *
- * @param policy what becomes of each
- * @param deadLetters takes them if the policy is {@link PoisonPolicy#DEAD_LETTER}
+ * @param policy what becomes of items that the table will never accept
+ * @param onConditionFailed what becomes of writes whose condition does not hold
+ * @param deadLetters takes them if a policy is {@link PoisonPolicy#DEAD_LETTER}
  */
-record InvalidItemHandling(PoisonPolicy policy, @Nullable DeadLetterHandler<? super InvalidItem> deadLetters)
+record InvalidItemHandling(
+        PoisonPolicy policy,
+        PoisonPolicy onConditionFailed,
+        @Nullable DeadLetterHandler<? super InvalidItem> deadLetters)
         implements Serializable {
 
     InvalidItemHandling {
         Objects.requireNonNull(policy, "policy");
-        if (policy == PoisonPolicy.DEAD_LETTER && deadLetters == null) {
-            throw new IllegalStateException("setInvalidItemPolicy(DEAD_LETTER): there is no dead letter handler; call"
-                    + " setDeadLetterHandler(...), for example with"
-                    + " DeadLetterFiles.in(\"file:/var/lib/app/dead-letters\")");
+        Objects.requireNonNull(onConditionFailed, "onConditionFailed");
+        if (deadLetters == null
+                && (policy == PoisonPolicy.DEAD_LETTER || onConditionFailed == PoisonPolicy.DEAD_LETTER)) {
+            throw new IllegalStateException(
+                    (policy == PoisonPolicy.DEAD_LETTER ? "setInvalidItemPolicy" : "setOnConditionFailed")
+                            + "(DEAD_LETTER): there is no dead letter handler; call"
+                            + " setDeadLetterHandler(...), for example with"
+                            + " DeadLetterFiles.in(\"file:/var/lib/app/dead-letters\")");
         }
     }
 
     /** Who takes the letters that there may be; null if there will not be any. */
     @Nullable
     DeadLetterHandler<? super InvalidItem> lettersTo() {
-        return policy == PoisonPolicy.DEAD_LETTER ? deadLetters : null;
+        return policy == PoisonPolicy.DEAD_LETTER || onConditionFailed == PoisonPolicy.DEAD_LETTER ? deadLetters : null;
     }
 }

@@ -14,38 +14,66 @@ import java.util.Objects;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over the items that a table will never accept, or lets them fail the job, as the policy says. Used by the
+ * Passes over writes that will never be in their table, or lets them fail the job, as the policies say. Used by the
  * task's thread only.
  */
 @SuppressWarnings("try") // Writers of dead letters may be interrupted when they close.
 final class InvalidItems implements AutoCloseable {
 
-    private final PoisonPolicy policy;
+    private final InvalidItemHandling handling;
     private final DeadLetterOutlet<InvalidItem> deadLetters;
     private final DynamoDbSinkMetrics metrics;
     private final PassedOverLog log = new PassedOverLog(LoggerFactory.getLogger(InvalidItems.class), "items");
+    private final PassedOverLog lostLog =
+            new PassedOverLog(LoggerFactory.getLogger(InvalidItems.class), "conditional writes");
 
-    InvalidItems(PoisonPolicy policy, DeadLetterOutlet<InvalidItem> deadLetters, DynamoDbSinkMetrics metrics) {
-        this.policy = Objects.requireNonNull(policy, "policy");
+    InvalidItems(InvalidItemHandling handling, DeadLetterOutlet<InvalidItem> deadLetters, DynamoDbSinkMetrics metrics) {
+        this.handling = Objects.requireNonNull(handling, "handling");
         this.deadLetters = Objects.requireNonNull(deadLetters, "deadLetters");
         this.metrics = Objects.requireNonNull(metrics, "metrics");
     }
 
     /**
-     * Takes care of an item. Returning means that it is settled and the sink goes on without it.
+     * Takes care of an item that its table will never accept. Returning means that it is settled and the sink goes on without it.
      *
      * @throws IOException to fail the job
      */
     void passOver(InvalidItem item) throws IOException, InterruptedException {
+        PoisonPolicy policy = handling.policy();
         if (policy == PoisonPolicy.FAIL) {
             metrics.invalidItem(policy);
             throw new DynamoDbWriteException(item.describe()
                     + ". Correct what makes the item, or have such items skipped or handed on as dead letters with"
                     + " setInvalidItemPolicy.");
         }
-        deadLetters.write(item);
+        handOver(item, policy);
         metrics.invalidItem(policy);
         log.passedOver(item, policy);
+    }
+
+    /**
+     * Takes care of a write whose condition does not hold. Returning means that the sink goes on without it.
+     *
+     * @throws IOException to fail the job
+     */
+    void conditionFailed(InvalidItem write) throws IOException, InterruptedException {
+        PoisonPolicy policy = handling.onConditionFailed();
+        if (policy == PoisonPolicy.FAIL) {
+            metrics.conditionFailed(policy);
+            throw new DynamoDbWriteException(write.describe()
+                    + ". Have such writes skipped or handed on as dead letters with setOnConditionFailed if that is to"
+                    + " be expected.");
+        }
+        handOver(write, policy);
+        metrics.conditionFailed(policy);
+        lostLog.passedOver(write, policy);
+    }
+
+    /** One policy may skip what the other keeps. */
+    private void handOver(InvalidItem item, PoisonPolicy policy) throws IOException, InterruptedException {
+        if (policy == PoisonPolicy.DEAD_LETTER) {
+            deadLetters.write(item);
+        }
     }
 
     /** Makes all that was passed over durable. */

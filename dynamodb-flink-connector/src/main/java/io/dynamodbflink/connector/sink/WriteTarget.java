@@ -7,7 +7,8 @@ package io.dynamodbflink.connector.sink;
 import io.dynamodbflink.connector.sink.ordering.InvalidKeyException;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
-import io.dynamodbflink.connector.sink.ordering.WriteBatch;
+import io.dynamodbflink.connector.sink.ordering.WriteCall;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,32 +21,37 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The table that a sink writes to: translates batches into calls, and answers into writes left over. */
+/** DynamoDB as a sink sees it: translates calls into the SDK's, and answers into writes left over. */
 final class WriteTarget {
 
     private final DynamoDbAsyncClient client;
-    private final String table;
-    private final KeySchema keys;
+    private final TableKeys keys;
 
-    WriteTarget(DynamoDbAsyncClient client, String table, KeySchema keys) {
+    WriteTarget(DynamoDbAsyncClient client, TableKeys keys) {
         this.client = Objects.requireNonNull(client, "client");
-        this.table = Objects.requireNonNull(table, "table");
         this.keys = Objects.requireNonNull(keys, "keys");
     }
 
-    CompletableFuture<BatchWriteItemResponse> write(WriteBatch batch) {
-        List<WriteRequest> requests =
-                batch.writes().stream().map(write -> request(write.request())).toList();
+    CompletableFuture<? extends DynamoDbResponse> send(WriteCall call) {
         try {
-            return client.batchWriteItem(BatchWriteItemRequest.builder()
-                    .requestItems(Map.of(table, requests))
-                    .build());
+            return call.isSingle()
+                    ? SingleWrites.send(call.table(), call.writes().get(0).request(), client)
+                    : client.batchWriteItem(batch(call));
         } catch (RuntimeException e) {
             // The SDK reports some errors before it has a future to put them in.
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static BatchWriteItemRequest batch(WriteCall call) {
+        List<WriteRequest> requests =
+                call.writes().stream().map(write -> request(write.request())).toList();
+        return BatchWriteItemRequest.builder()
+                .requestItems(Map.of(call.table(), requests))
+                .build();
     }
 
     private static WriteRequest request(DynamoDbWriteRequest write) {
@@ -63,16 +69,21 @@ final class WriteTarget {
     }
 
     /**
-     * The writes of the batch that the answer names as unprocessed. All of them if it names one that is not in the
+     * The writes of the call that the answer names as unprocessed. All of them if it names one that is not in the
      * batch: writing again does no harm, losing one does.
+     *
+     * @throws IOException if the table cannot be reached
      */
-    Collection<PendingWrite> unprocessed(WriteBatch batch, BatchWriteItemResponse answer) {
+    Collection<PendingWrite> unprocessed(WriteCall call, DynamoDbResponse answer) throws IOException {
+        if (!(answer instanceof BatchWriteItemResponse batch) || !batch.hasUnprocessedItems()) {
+            return List.of();
+        }
         Set<PendingWrite> found = new LinkedHashSet<>();
-        for (List<WriteRequest> requests : answer.unprocessedItems().values()) {
+        for (List<WriteRequest> requests : batch.unprocessedItems().values()) {
             for (WriteRequest request : requests) {
-                PendingWrite write = find(request, batch);
+                PendingWrite write = find(request, call);
                 if (write == null) {
-                    return batch.writes();
+                    return call.writes();
                 }
                 found.add(write);
             }
@@ -80,25 +91,26 @@ final class WriteTarget {
         return found;
     }
 
-    private @Nullable PendingWrite find(WriteRequest request, WriteBatch batch) {
+    private @Nullable PendingWrite find(WriteRequest request, WriteCall call) throws IOException {
         Map<String, AttributeValue> item = request.putRequest() != null
                 ? request.putRequest().item()
                 : request.deleteRequest().key();
-        for (PendingWrite write : batch.writes()) {
-            if (isSame(write, item)) {
+        KeySchema schema = keys.of(call.table());
+        for (PendingWrite write : call.writes()) {
+            if (isSame(write, item, schema)) {
                 return write;
             }
         }
         return null;
     }
 
-    private boolean isSame(PendingWrite write, Map<String, AttributeValue> item) {
-        if (!keys.isKnown()) {
+    private static boolean isSame(PendingWrite write, Map<String, AttributeValue> item, @Nullable KeySchema schema) {
+        if (schema == null || !schema.isKnown()) {
             return write.request().getItem().equals(item);
         }
         try {
             // By key, because the service is free to write a number in another way.
-            return write.key().equals(keys.keyOf(item));
+            return write.key().equals(schema.keyOf(item));
         } catch (InvalidKeyException e) {
             return false;
         }

@@ -83,7 +83,7 @@ class AwsErrorsTests {
         "SerializationException, 400, INVALID",
         "ItemCollectionSizeLimitExceededException, 400, INVALID",
         "Unheard, 413, INVALID",
-        "ConditionalCheckFailedException, 400, FATAL",
+        "ConditionalCheckFailedException, 400, CONDITION_FAILED",
         "UnknownOperationException, 404, FATAL",
         "Unheard, 400, FATAL"
     })

@@ -17,6 +17,7 @@ import io.dynamodbflink.connector.sink.ordering.GroupRange;
 import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
+import io.dynamodbflink.connector.sink.ordering.TestPace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 class DynamoDbSinkWriterTests {
@@ -52,6 +56,7 @@ class DynamoDbSinkWriterTests {
     private final ManualTime time = new ManualTime();
     private final TestSinkMetrics metrics = new TestSinkMetrics();
     private final RecordedLetters letters = new RecordedLetters();
+    private PoisonPolicy onConditionFailed = PoisonPolicy.FAIL;
     private int released;
 
     private WriterStateLayout stateLayout = WriterStateLayout.inParts(request -> KeyGroups.NONE);
@@ -260,6 +265,123 @@ class DynamoDbSinkWriterTests {
     }
 
     @Test
+    void updateIsSentByItselfWithItsExpressionAndKeyOnly() throws Exception {
+        write("+a1");
+        UpdateItemRequest update = (UpdateItemRequest) table.takeSingle().request();
+        assertThat(update.tableName()).isEqualTo("orders");
+        assertThat(update.key()).containsOnlyKeys("id");
+        assertThat(update.updateExpression()).isEqualTo("SET v = :v");
+        assertThat(update.expressionAttributeValues()).containsOnlyKeys(":v");
+        assertThat(update.hasExpressionAttributeNames()).isFalse();
+        assertThat(update.conditionExpression()).isNull();
+    }
+
+    @Test
+    void conditionalPutAndDeleteAreSentByThemselves() throws Exception {
+        write("=a1", "~b2");
+        PutItemRequest put = (PutItemRequest) table.takeSingle().request();
+        assertThat(put.item()).isEqualTo(item("a", "1"));
+        assertThat(put.conditionExpression()).isEqualTo("attribute_not_exists(#id)");
+        assertThat(put.expressionAttributeNames()).containsEntry("#id", "id");
+        DeleteItemRequest delete = (DeleteItemRequest) table.takeSingle().request();
+        assertThat(delete.key()).containsOnlyKeys("id");
+        assertThat(delete.conditionExpression()).isEqualTo("v = :v");
+        assertThat(table.calls).isEmpty();
+    }
+
+    @Test
+    void writesOfOneKeyAreSentInOrderWhateverTheirKind() throws Exception {
+        write("a1", "+a2", "a3", "b1", "c1");
+        assertThat(table.take().items())
+                .as("the buffer is full, so that the batch cannot fill")
+                .containsExactly("a1", "b1");
+        assertThat(table.singles).isEmpty();
+        write("a4");
+        assertThat(unfinished(writer)).containsExactly("a1", "+a", "a4", "b1", "c1");
+    }
+
+    @Test
+    void throttledUpdateIsRepeatedAndCountsOnce() throws Exception {
+        write("+a1");
+        table.takeSingle().fail("ThrottlingException", "later");
+        mailbox.runAll();
+        time.advance(RETRY_DELAY);
+        table.takeSingle().succeed();
+        mailbox.runAll();
+        assertThat(metrics.count("numRecordsSend")).isOne();
+        assertThat(metrics.count("numRecordsSendErrors")).isZero();
+        assertThat(metrics.count(DynamoDbSinkMetrics.SINGLE_WRITES)).isEqualTo(2);
+        assertThat(metrics.count(DynamoDbSinkMetrics.BATCHES)).isZero();
+    }
+
+    @Test
+    void updateThatTheTableRefusesIsAnInvalidItem() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        write(lenient, "+a1");
+        table.takeSingle().fail("ValidationException", "bad expression");
+        mailbox.runAll();
+        assertThat(letters.taken).singleElement().satisfies(letter -> assertThat(letter.describe())
+                .contains("bad expression"));
+    }
+
+    @Test
+    void conditionThatDoesNotHoldFailsTheJobAndSaysSo() throws Exception {
+        write("=a1");
+        table.takeSingle().fail("ConditionalCheckFailedException", "The conditional request failed");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .withMessageContaining("conditional PUT to table 'orders'")
+                .withMessageContaining("condition does not hold")
+                .withMessageContaining("setOnConditionFailed");
+    }
+
+    @Test
+    void conditionThatDoesNotHoldMayBeSkippedAndTheSinkGoesOn() throws Exception {
+        onConditionFailed = PoisonPolicy.SKIP;
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), true, PoisonPolicy.FAIL);
+        write(lenient, "=a1", "+a2");
+        table.takeSingle().fail("ConditionalCheckFailedException", "The conditional request failed");
+        mailbox.runAll();
+        assertThat(table.takeSingle().request()).isInstanceOf(UpdateItemRequest.class);
+        assertThat(metrics.count(DynamoDbSinkMetrics.CONDITIONS_FAILED)).isOne();
+        assertThat(metrics.count("numRecordsSend")).isZero();
+    }
+
+    @Test
+    void writesGoToTheTablesThatTheyName() throws Exception {
+        write("a1", "@a2others", "@b2others", "@c2others", "b1", "c1");
+        assertThat(table.take().request().requestItems()).containsOnlyKeys("others");
+        assertThat(table.take().request().requestItems()).containsOnlyKeys("orders");
+    }
+
+    @Test
+    void missingTableOfAnElementMakesAnInvalidItemOfIt() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        write(lenient, "@a1missing");
+        assertThat(letters.taken).singleElement().satisfies(letter -> assertThat(letter.describe())
+                .contains("'missing'", "does not exist"));
+    }
+
+    @Test
+    void tableOfElementsThatDisappearsMakesInvalidItemsOfTheirWrites() throws Exception {
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        write(lenient, "@a1others", "@b1others", "@c1others");
+        table.take().fail("ResourceNotFoundException", "Requested resource not found");
+        mailbox.runAll();
+        assertThat(letters.taken).hasSize(3);
+        assertThat(unfinished(lenient)).isEmpty();
+    }
+
+    @Test
+    void endOfInputWaitsForUpdatesAndConditionalWritesToo() throws Exception {
+        write("a1", "+a2", "=b1", "a3");
+        mailbox.whenWaiting(this::answerOrLetTimePass);
+        writer.flush(true);
+        assertThat(unfinished(writer)).isEmpty();
+        assertThat(metrics.count("numRecordsSend")).isEqualTo(4);
+    }
+
+    @Test
     void itemWithoutItsKeyIsNotSent() {
         assertThatExceptionOfType(DynamoDbWriteException.class)
                 .isThrownBy(() -> write("?"))
@@ -451,6 +573,10 @@ class DynamoDbSinkWriterTests {
     }
 
     private void answerOrLetTimePass() {
+        if (!table.singles.isEmpty()) {
+            table.takeSingle().succeed();
+            return;
+        }
         if (!table.calls.isEmpty()) {
             table.take().succeed();
             return;
@@ -472,18 +598,20 @@ class DynamoDbSinkWriterTests {
 
     private DynamoDbSinkWriter<String> writer(
             KeySchema keys, BufferLimits limits, boolean failOnError, PoisonPolicy invalidItems) {
-        InvalidItemHandling handling = new InvalidItemHandling(invalidItems, letters);
-        KeyOrderedBuffer buffer = new KeyOrderedBuffer(limits, attempts -> attempts * RETRY_DELAY);
-        DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, buffer);
+        InvalidItemHandling handling = new InvalidItemHandling(invalidItems, onConditionFailed, letters);
+        KeyOrderedBuffer buffer =
+                new KeyOrderedBuffer(limits, TestPace.retryingAfter(attempts -> attempts * RETRY_DELAY));
+        DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, buffer.counts());
+        TableKeys tableKeys = name -> name.equals("missing") ? null : keys;
         return new DynamoDbSinkWriter<>(
                 new DynamoDbSinkSettings("orders", keys.names(), false, failOnError, limits, handling),
                 (element, context) -> request(element),
-                new ItemCheck("orders", keys, () -> NOW),
-                new WriteTarget(table, "orders", keys),
+                new ItemCheck("orders", tableKeys, () -> NOW),
+                new WriteTarget(table, tableKeys),
                 buffer,
                 stateLayout,
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
-                new InvalidItems(handling.policy(), letters.outlet(handling.lettersTo()), sinkMetrics),
+                new InvalidItems(handling, letters.outlet(handling.lettersTo()), sinkMetrics),
                 mailbox,
                 new WakeUpTimer(time),
                 // Another origin than that of the timers: the writer must not mix the two.
@@ -506,12 +634,14 @@ class DynamoDbSinkWriterTests {
     private static List<String> unfinished(DynamoDbSinkWriter<String> writer) throws IOException {
         return writer.snapshotState(1).stream()
                 .flatMap(state -> state.requests().stream())
-                .map(request -> request.getItem().get("id").s()
-                        + request.getItem().get("v").n())
+                .map(DynamoDbSinkWriterTests::name)
                 .toList();
     }
 
-    /** "a1" puts version 1 of item a; "-a1" deletes it; "?", "*", "!" and "#" are special cases. */
+    /**
+     * "a1" puts version 1 of item a; "-a1" deletes it; "+a1" updates it; "=a1" puts it if it is not there; "~a1" deletes
+     * it if it has that version; "@a1others" puts it to another table; "?", "*", "!" and "#" are special cases.
+     */
     private static DynamoDbWriteRequest request(String element) {
         return switch (element.charAt(0)) {
             case '?' -> put(Map.of("v", AttributeValue.fromN("1")));
@@ -526,6 +656,29 @@ class DynamoDbSinkWriterTests {
                 put(Map.of("id", AttributeValue.fromS(element), "v", AttributeValue.fromS("secret".repeat(70_000))));
             case '#' ->
                 put(Map.of("id", AttributeValue.fromS(element), "v", AttributeValue.fromS("x".repeat(400_000))));
+            case '+' ->
+                DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.UPDATE)
+                        .setItem(item(element.substring(1, 2), element.substring(2)))
+                        .setUpdateExpression("SET v = :v")
+                        .setExpressionAttributeValues(Map.of(":v", AttributeValue.fromN(element.substring(2))))
+                        .build();
+            case '=' ->
+                put(item(element.substring(1, 2), element.substring(2))).toBuilder()
+                        .setConditionExpression("attribute_not_exists(#id)")
+                        .setExpressionAttributeNames(Map.of("#id", "id"))
+                        .build();
+            case '~' ->
+                DynamoDbWriteRequest.builder()
+                        .setType(DynamoDbWriteRequestType.DELETE)
+                        .setItem(item(element.substring(1, 2), element.substring(2)))
+                        .setConditionExpression("v = :v")
+                        .setExpressionAttributeValues(Map.of(":v", AttributeValue.fromN(element.substring(2))))
+                        .build();
+            case '@' ->
+                put(item(element.substring(1, 2), element.substring(2))).toBuilder()
+                        .setTableName(element.substring(3))
+                        .build();
             case '-' ->
                 DynamoDbWriteRequest.builder()
                         .setType(DynamoDbWriteRequestType.DELETE)
@@ -533,6 +686,13 @@ class DynamoDbSinkWriterTests {
                         .build();
             default -> put(item(element.substring(0, 1), element.substring(1)));
         };
+    }
+
+    private static String name(DynamoDbWriteRequest request) {
+        String id = request.getItem().get("id").s();
+        return request.getType() == DynamoDbWriteRequestType.UPDATE
+                ? "+" + id
+                : id + request.getItem().get("v").n();
     }
 
     private static DynamoDbWriteRequest put(Map<String, AttributeValue> item) {

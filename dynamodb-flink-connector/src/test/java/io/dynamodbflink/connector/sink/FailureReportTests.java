@@ -12,7 +12,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
-import io.dynamodbflink.connector.sink.ordering.WriteBatch;
+import io.dynamodbflink.connector.sink.ordering.KeyedWrite;
+import io.dynamodbflink.connector.sink.ordering.TestPace;
+import io.dynamodbflink.connector.sink.ordering.WriteCall;
 import io.dynamodbflink.connector.sink.ordering.WriteKey;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,7 @@ class FailureReportTests {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(FailureReport.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final FailureReport report = new FailureReport("orders");
+    private final FailureReport report = new FailureReport();
 
     @BeforeEach
     void listen() {
@@ -42,7 +44,7 @@ class FailureReportTests {
 
     @Test
     void failuresInARowAreReportedMoreAndMoreRarely() {
-        WriteBatch batch = batchAfterFailures(0);
+        WriteCall batch = batchAfterFailures(0);
         for (int i = 0; i < 20; i++) {
             report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
         }
@@ -56,9 +58,9 @@ class FailureReportTests {
 
     @Test
     void successStartsTheRowAnew() {
-        WriteBatch batch = batchAfterFailures(0);
+        WriteCall batch = batchAfterFailures(0);
         report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
-        report.callSucceeded(List.of());
+        report.callSucceeded(batch, List.of());
         report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -68,26 +70,32 @@ class FailureReportTests {
 
     @Test
     void itemThatComesBackUnprocessedAgainAndAgainIsReported() {
-        report.callSucceeded(batchAfterFailures(6).writes());
+        succeedAfterFailures(6);
         assertThat(log.list).isEmpty();
-        report.callSucceeded(batchAfterFailures(7).writes());
-        report.callSucceeded(batchAfterFailures(8).writes());
+        succeedAfterFailures(7);
+        succeedAfterFailures(8);
         assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
                 .contains("8 times in a row", "write capacity"));
     }
 
-    private static WriteBatch batchAfterFailures(int failures) {
+    private void succeedAfterFailures(int failures) {
+        WriteCall batch = batchAfterFailures(failures);
+        report.callSucceeded(batch, batch.writes());
+    }
+
+    private static WriteCall batchAfterFailures(int failures) {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
-                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)), attempts -> 1);
+                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)),
+                TestPace.retryingAfter(attempts -> 1));
         DynamoDbWriteRequest request = DynamoDbWriteRequest.builder()
                 .setType(DynamoDbWriteRequestType.PUT)
                 .setItem(Map.of("id", AttributeValue.fromS("secret")))
                 .build();
-        buffer.add(WriteKey.unknown(), request, 1, 0);
-        WriteBatch batch = buffer.nextBatch(0);
+        buffer.add(new KeyedWrite("orders", WriteKey.unknown(), request, 1, null), 0);
+        WriteCall batch = buffer.nextCall(0);
         for (int i = 0; i < failures; i++) {
             buffer.failed(batch, i);
-            batch = buffer.nextBatch(i + 1);
+            batch = buffer.nextCall(i + 1);
         }
         return batch;
     }

@@ -14,12 +14,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A client whose calls are answered by the test, one by one. */
@@ -57,7 +65,26 @@ final class FakeDynamoDb implements DynamoDbAsyncClient {
         }
     }
 
+    /** A PutItem, UpdateItem or DeleteItem call that waits for its answer. */
+    record SingleCall(DynamoDbRequest request, CompletableFuture<DynamoDbResponse> answer) {
+
+        void succeed() {
+            if (request instanceof PutItemRequest) {
+                answer.complete(PutItemResponse.builder().build());
+            } else if (request instanceof UpdateItemRequest) {
+                answer.complete(UpdateItemResponse.builder().build());
+            } else {
+                answer.complete(DeleteItemResponse.builder().build());
+            }
+        }
+
+        void fail(String code, String message) {
+            answer.completeExceptionally(error(code, message));
+        }
+    }
+
     final List<Call> calls = new ArrayList<>();
+    final List<SingleCall> singles = new ArrayList<>();
     final List<Supplier<CompletableFuture<DescribeTableResponse>>> descriptions = new ArrayList<>();
     int describeCalls;
     boolean closed;
@@ -117,6 +144,35 @@ final class FakeDynamoDb implements DynamoDbAsyncClient {
         Call call = new Call(request, new CompletableFuture<>());
         calls.add(call);
         return call.answer();
+    }
+
+    /** The oldest call of a single write without an answer; it is removed. */
+    SingleCall takeSingle() {
+        if (singles.isEmpty()) {
+            throw new AssertionError("No single write is in flight");
+        }
+        return singles.remove(0);
+    }
+
+    private <R extends DynamoDbResponse> CompletableFuture<R> single(DynamoDbRequest request, Class<R> type) {
+        SingleCall call = new SingleCall(request, new CompletableFuture<>());
+        singles.add(call);
+        return call.answer().thenApply(type::cast);
+    }
+
+    @Override
+    public CompletableFuture<PutItemResponse> putItem(PutItemRequest request) {
+        return single(request, PutItemResponse.class);
+    }
+
+    @Override
+    public CompletableFuture<UpdateItemResponse> updateItem(UpdateItemRequest request) {
+        return single(request, UpdateItemResponse.class);
+    }
+
+    @Override
+    public CompletableFuture<DeleteItemResponse> deleteItem(DeleteItemRequest request) {
+        return single(request, DeleteItemResponse.class);
     }
 
     /** Answers with the next of {@link #descriptions}; the last one stays. */

@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
@@ -17,6 +18,7 @@ import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
+import io.dynamodbflink.connector.sink.ordering.TestPace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +115,42 @@ class InvalidItemsTests {
                 .isSameAs(letters.failure);
     }
 
+    @Test
+    void writeWhoseConditionDoesNotHoldFailsTheJobAndNamesTheSetting() {
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(
+                        () -> invalidItems(PoisonPolicy.SKIP, PoisonPolicy.FAIL).conditionFailed(item(1)))
+                .withMessageContaining("setOnConditionFailed")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+        assertThat(metrics.count(DynamoDbSinkMetrics.CONDITIONS_FAILED)).isOne();
+        assertCounts(1, 0, 0);
+    }
+
+    @Test
+    void writeWhoseConditionDoesNotHoldMayBeSkippedThoughInvalidItemsAreKept() throws Exception {
+        invalidItems(PoisonPolicy.DEAD_LETTER, PoisonPolicy.SKIP).conditionFailed(item(1));
+        assertThat(letters.taken).isEmpty();
+        assertThat(metrics.count(DynamoDbSinkMetrics.CONDITIONS_FAILED)).isOne();
+    }
+
+    @Test
+    void writeWhoseConditionDoesNotHoldMayBeKeptThoughInvalidItemsAreSkipped() throws Exception {
+        InvalidItems both = invalidItems(PoisonPolicy.SKIP, PoisonPolicy.DEAD_LETTER);
+        both.passOver(item(1));
+        assertThat(letters.taken).isEmpty();
+        both.conditionFailed(item(2));
+        assertThat(letters.taken).hasSize(1);
+        assertCounts(2, 1, 1);
+    }
+
+    @Test
+    void deadLettersOfFailedConditionsNeedAHandler() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new InvalidItemHandling(PoisonPolicy.FAIL, PoisonPolicy.DEAD_LETTER, null))
+                .withMessageContaining("setOnConditionFailed")
+                .withMessageContaining("setDeadLetterHandler");
+    }
+
     private void assertCounts(int errors, int skipped, int dead) {
         assertThat(metrics.count("numRecordsSendErrors")).isEqualTo(errors);
         assertThat(metrics.count(DynamoDbSinkMetrics.SKIPPED_ITEMS)).isEqualTo(skipped);
@@ -120,10 +158,16 @@ class InvalidItemsTests {
     }
 
     private InvalidItems invalidItems(PoisonPolicy policy) {
+        return invalidItems(policy, PoisonPolicy.FAIL);
+    }
+
+    private InvalidItems invalidItems(PoisonPolicy policy, PoisonPolicy onConditionFailed) {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
-                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)), attempts -> 1);
-        InvalidItemHandling handling = new InvalidItemHandling(policy, letters);
-        return new InvalidItems(policy, letters.outlet(handling.lettersTo()), new DynamoDbSinkMetrics(metrics, buffer));
+                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)),
+                TestPace.retryingAfter(attempts -> 1));
+        InvalidItemHandling handling = new InvalidItemHandling(policy, onConditionFailed, letters);
+        return new InvalidItems(
+                handling, letters.outlet(handling.lettersTo()), new DynamoDbSinkMetrics(metrics, buffer.counts()));
     }
 
     private static InvalidItem item(int id) {

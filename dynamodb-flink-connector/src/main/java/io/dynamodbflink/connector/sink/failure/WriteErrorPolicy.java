@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Decides what an error of a BatchWriteItem call leads to. Pure: times are passed in, in milliseconds of any clock that
+ * Decides what an error of a write call leads to. Pure: times are passed in, in milliseconds of any clock that
  * does not go backwards.
  *
  * @since 0.1.0
@@ -22,6 +22,10 @@ public final class WriteErrorPolicy {
         RETRY,
         /** Find the writes that the table refuses. */
         ISOLATE,
+        /** The write had no effect and is settled. */
+        CONDITION_FAILED,
+        /** None of its writes can ever be done. */
+        REFUSE,
         /** Fail the job. */
         FAIL
     }
@@ -47,12 +51,19 @@ public final class WriteErrorPolicy {
         accessRefusedSince = NEVER;
     }
 
-    public Decision failed(AwsErrorKind kind, long now) {
+    /**
+     * What to do about a failed call.
+     *
+     * @param ownTable whether the call was to the sink's own table, not to one that an element names
+     */
+    public Decision failed(AwsErrorKind kind, boolean ownTable, long now) {
         return switch (kind) {
             case THROTTLED, TRANSIENT -> failOnError ? Decision.FAIL : Decision.RETRY;
             case ACCESS -> failOnError || isAccessRefusedForTooLong(now) ? Decision.FAIL : Decision.RETRY;
             case INVALID -> Decision.ISOLATE;
-            case NOT_FOUND, EXPIRED_ITERATOR, TRIMMED, FATAL -> Decision.FAIL;
+            case CONDITION_FAILED -> Decision.CONDITION_FAILED;
+            case NOT_FOUND -> ownTable ? Decision.FAIL : Decision.REFUSE;
+            case EXPIRED_ITERATOR, TRIMMED, FATAL -> Decision.FAIL;
         };
     }
 

@@ -12,13 +12,12 @@ import java.time.Duration;
  *
  * @param batchSize most writes in a batch
  * @param batchBytes most bytes of items in a batch
- * @param batchesInFlight most batches in flight
+ * @param callsInFlight most calls in flight
  * @param waitingWrites writes that may wait before the buffer is full, at least {@code batchSize}
  * @param timeInBuffer longest time that a write waits for its batch to fill
  * @since 0.1.0
  */
-public record BufferLimits(
-        int batchSize, long batchBytes, int batchesInFlight, int waitingWrites, Duration timeInBuffer)
+public record BufferLimits(int batchSize, long batchBytes, int callsInFlight, int waitingWrites, Duration timeInBuffer)
         implements Serializable {
 
     /** DynamoDB's limit of a BatchWriteItem call: 25 writes. */
@@ -30,7 +29,7 @@ public record BufferLimits(
     public BufferLimits {
         atLeastOne("batchSize", batchSize);
         atLeastOne("batchBytes", batchBytes);
-        atLeastOne("batchesInFlight", batchesInFlight);
+        atLeastOne("callsInFlight", callsInFlight);
         if (waitingWrites < batchSize) {
             throw new IllegalArgumentException(
                     "waitingWrites (" + waitingWrites + ") must not be less than batchSize (" + batchSize + ")");

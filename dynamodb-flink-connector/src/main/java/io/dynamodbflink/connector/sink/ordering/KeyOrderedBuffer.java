@@ -4,8 +4,6 @@
  */
 package io.dynamodbflink.connector.sink.ordering;
 
-import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,238 +14,229 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.IntToLongFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of one sink subtask between arrival and success. Keeps the order per key:
+ * The writes of one sink subtask between arrival and success, to any number of tables. Keeps the order per table and
+ * key:
  *
  * <ul>
  *   <li>at most one write of a key is in flight, so no batch holds a key twice and no write overtakes another;
- *   <li>a newer write takes the place of a waiting one of its key: puts and deletes replace the whole item, hence the
- *       last one decides;
- *   <li>a write that failed is dropped, not repeated, if a newer one of its key waits.
+ *   <li>a newer put or delete takes the place of a put or delete right before it that waits: both replace the whole
+ *       item, hence the last one decides. Updates and writes with a condition are sent one by one, in order, because
+ *       the effect or the outcome of each counts;
+ *   <li>a put or delete that failed is dropped, not repeated, if another one is next;
+ *   <li>of writes with versions the highest one decides, whichever came first.
  * </ul>
  *
- * <p>Tells what to send next and when to look again; sends nothing itself. Not thread-safe. Times are milliseconds of
- * any clock that does not go backwards.
+ * <p>Puts and deletes without condition or version are sent in batches, everything else singly. The limits count over
+ * all tables. Tells what to send next and when to look again; sends nothing itself. Not thread-safe. Times are
+ * milliseconds of any clock that does not go backwards.
  *
  * @since 0.1.0
  */
 public final class KeyOrderedBuffer {
 
-    /** Answer of {@link #nextDeadline()}: time changes nothing, only an answer or a new write does. */
+    /** Answer of {@link #nextDeadline}: time changes nothing, only an answer or a new write does. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    /** How long a write that is due again waits for company, so that retries do not end as batches of one. */
-    private static final long RETRY_LINGER_MILLIS = 20;
-
-    /** A hundred years: longer times would make no difference but overflow clocks. */
-    private static final long FOR_EVER_MILLIS = Duration.ofDays(36_500).toMillis();
-
-    private static final Comparator<PendingWrite> MOST_URGENT =
-            Comparator.comparingLong(PendingWrite::sendBy).thenComparingLong(PendingWrite::sequence);
-
     private final BufferLimits limits;
-    private final IntToLongFunction retryDelay;
-    private final long timeInBuffer;
+    private final Function<String, Pace> paces;
+    private final WriteCounts counts = new WriteCounts(null);
+    private final Map<String, TableQueue> tables = new HashMap<>();
 
-    /** The write of each key that is not in flight: ready, put off, or behind the one in flight. */
-    private final Map<WriteKey, PendingWrite> waiting = new HashMap<>();
+    /** Tables that have something to send, the one whose turn it is first. */
+    private final Deque<TableQueue> active = new ArrayDeque<>();
 
-    private final Map<WriteKey, PendingWrite> inFlight = new HashMap<>();
-    private final PriorityQueue<PendingWrite> ready = new PriorityQueue<>(MOST_URGENT);
-    private final PriorityQueue<PendingWrite> putOff =
-            new PriorityQueue<>(Comparator.comparingLong(PendingWrite::dueAt));
-    private final Set<WriteBatch> batchesInFlight = new HashSet<>();
-    private final Deque<WriteBatch> pieces = new ArrayDeque<>();
+    private final Set<TableQueue> activeTables = new HashSet<>();
+    private final Set<WriteCall> callsInFlight = new HashSet<>();
     private final List<RefusedWrite> refused = new ArrayList<>();
 
     private long nextSequence;
     private boolean flushing;
-    private long coalesced;
-    private long retried;
 
     /**
      * @param limits sizes and times
-     * @param retryDelay milliseconds to wait after so many failed attempts, 1 or more
+     * @param paces makes the pace of a table, by its name or ARN
      */
-    public KeyOrderedBuffer(BufferLimits limits, IntToLongFunction retryDelay) {
+    public KeyOrderedBuffer(BufferLimits limits, Function<String, Pace> paces) {
         this.limits = Objects.requireNonNull(limits, "limits");
-        this.retryDelay = Objects.requireNonNull(retryDelay, "retryDelay");
-        this.timeInBuffer = Math.min(limits.timeInBuffer().toMillis(), FOR_EVER_MILLIS);
+        this.paces = Objects.requireNonNull(paces, "paces");
     }
 
     /** Takes a write, which is newer than all before it. Never refuses: ask {@link #isFull()} first. */
-    public void add(WriteKey key, DynamoDbWriteRequest request, int size, long now) {
-        PendingWrite older = waiting.get(key);
-        if (older != null) {
-            older.replaceBy(request, size);
-            coalesced++;
-            return;
-        }
-        PendingWrite write = new PendingWrite(key, nextSequence++, request, size, now + timeInBuffer);
-        waiting.put(key, write);
-        if (!inFlight.containsKey(key)) {
-            ready.add(write);
+    public void add(KeyedWrite write, long now) {
+        TableQueue table = tables.computeIfAbsent(
+                write.table(), name -> new TableQueue(name, limits, paces.apply(name), new WriteCounts(counts)));
+        table.add(write, nextSequence++, now);
+        activate(table);
+    }
+
+    private void activate(TableQueue table) {
+        if (table.hasSomethingToSend() && activeTables.add(table)) {
+            active.add(table);
         }
     }
 
-    /** The batch to send now, which counts as in flight from here on; null if there is none. */
-    public @Nullable WriteBatch nextBatch(long now) {
-        wakeUp(now);
-        if (batchesInFlight.size() >= limits.batchesInFlight()) {
+    private TableQueue table(String name) {
+        return Objects.requireNonNull(tables.get(name), name);
+    }
+
+    /** The call to make now, which counts as in flight from here on; null if there is none. Tables take turns. */
+    public @Nullable WriteCall nextCall(long now) {
+        if (callsInFlight.size() >= limits.callsInFlight()) {
             return null;
         }
-        WriteBatch batch = pieces.poll();
-        if (batch == null && isBatchDue(now)) {
-            batch = takeReady();
-        }
-        if (batch != null) {
-            batchesInFlight.add(batch);
-        }
-        return batch;
+        WriteCall call = nextCall(now, flushing ? Urgency.FLUSHING : Urgency.NONE);
+        // Full batches first: they may make enough room.
+        return call == null && isFull() ? nextCall(now, Urgency.FULL) : call;
     }
 
-    private void wakeUp(long now) {
-        for (PendingWrite first = putOff.peek(); first != null && first.dueAt() <= now; first = putOff.peek()) {
-            putOff.remove();
-            first.wakeUp(first.dueAt() + Math.min(RETRY_LINGER_MILLIS, timeInBuffer));
-            ready.add(first);
-        }
-    }
-
-    private boolean isBatchDue(long now) {
-        PendingWrite first = ready.peek();
-        return first != null && (ready.size() >= limits.batchSize() || flushing || first.sendBy() <= now);
-    }
-
-    private WriteBatch takeReady() {
-        List<PendingWrite> writes = new ArrayList<>(limits.batchSize());
-        long bytes = 0;
-        for (PendingWrite next = ready.peek();
-                next != null
-                        && writes.size() < limits.batchSize()
-                        && (writes.isEmpty() || bytes + next.size() <= limits.batchBytes());
-                next = ready.peek()) {
-            ready.remove();
-            waiting.remove(next.key());
-            inFlight.put(next.key(), next);
-            writes.add(next);
-            bytes += next.size();
-        }
-        return new WriteBatch(writes, null);
-    }
-
-    /**
-     * When {@link #nextBatch} may have something to send although nothing else happens; {@link #NO_DEADLINE} if only
-     * an answer or a new write can change anything.
-     */
-    public long nextDeadline() {
-        if (batchesInFlight.size() >= limits.batchesInFlight()) {
-            return NO_DEADLINE;
-        }
-        PendingWrite firstReady = ready.peek();
-        PendingWrite firstPutOff = putOff.peek();
-        return Math.min(
-                firstReady == null ? NO_DEADLINE : firstReady.sendBy(),
-                firstPutOff == null ? NO_DEADLINE : firstPutOff.dueAt());
-    }
-
-    /** The table took the batch, apart from the writes named, which are sent again after a pause. */
-    public void answered(WriteBatch batch, Collection<PendingWrite> unprocessed, long now) {
-        close(batch);
-        Set<PendingWrite> again = Set.copyOf(unprocessed);
-        for (PendingWrite write : batch.writes()) {
-            if (again.contains(write)) {
-                putOff(write, now);
+    private @Nullable WriteCall nextCall(long now, Urgency urgency) {
+        for (int i = active.size(); i > 0; i--) {
+            TableQueue table = active.remove();
+            WriteCall call = table.nextCall(now, urgency);
+            if (table.hasSomethingToSend()) {
+                active.add(table);
             } else {
-                finish(write);
+                activeTables.remove(table);
+            }
+            if (call != null) {
+                callsInFlight.add(call);
+                return call;
             }
         }
-        pieceAnswered(batch);
-    }
-
-    /** The batch did not get through: all of it is sent again after a pause. */
-    public void failed(WriteBatch batch, long now) {
-        answered(batch, batch.writes(), now);
+        return null;
     }
 
     /**
-     * The table refused the batch because of what is in it. It is halved until the guilty writes stand alone; these
-     * come out of {@link #takeRefused()} once their neighbours have been answered.
-     *
-     * @param reason what the table says, without values
+     * When {@link #nextCall} may have something to send although nothing else happens; {@link #NO_DEADLINE} if only
+     * an answer or a new write can change anything.
      */
-    public void refused(WriteBatch batch, String reason) {
-        close(batch);
-        List<PendingWrite> writes = batch.writes();
-        PoisonSearch search = batch.search() == null ? new PoisonSearch() : batch.search();
-        if (writes.size() == 1) {
-            search.pieceGuilty(new RefusedWrite(writes.get(0), reason));
-            collectGuilty(search);
-            return;
+    public long nextDeadline(long now) {
+        if (callsInFlight.size() >= limits.callsInFlight()) {
+            return NO_DEADLINE;
         }
-        int half = writes.size() / 2;
-        pieces.add(new WriteBatch(writes.subList(0, half), search));
-        pieces.add(new WriteBatch(writes.subList(half, writes.size()), search));
-        search.pieceHalved();
+        long deadline = NO_DEADLINE;
+        for (TableQueue table : active) {
+            deadline = Math.min(deadline, table.nextDeadline(now, urgency()));
+        }
+        return deadline;
     }
 
-    /** Writes that the table refuses, each of them once; they are out of the buffer now. */
-    public List<RefusedWrite> takeRefused() {
-        if (refused.isEmpty()) {
-            return List.of();
+    private Urgency urgency() {
+        if (flushing) {
+            return Urgency.FLUSHING;
         }
-        List<RefusedWrite> taken = List.copyOf(refused);
-        refused.clear();
-        taken.forEach(guilty -> finish(guilty.write()));
-        return taken;
+        return isFull() ? Urgency.FULL : Urgency.NONE;
     }
 
-    private void close(WriteBatch batch) {
-        if (!batchesInFlight.remove(batch)) {
-            throw new IllegalStateException("Not in flight: " + batch);
+    /** The table took the writes of the call, apart from those named, which are sent again after a pause. */
+    public void answered(WriteCall call, Collection<PendingWrite> unprocessed, long now) {
+        TableQueue table = close(call);
+        Set<PendingWrite> again = Set.copyOf(unprocessed);
+        for (PendingWrite write : call.writes()) {
+            if (again.contains(write)) {
+                table.putOff(write, now);
+            } else {
+                table.arrived(write);
+            }
         }
-    }
-
-    private void finish(PendingWrite write) {
-        inFlight.remove(write.key());
-        PendingWrite newer = waiting.get(write.key());
-        if (newer != null) {
-            ready.add(newer);
-        }
-    }
-
-    private void putOff(PendingWrite write, long now) {
-        inFlight.remove(write.key());
-        int attempts = write.attempts() + 1;
-        PendingWrite newer = waiting.putIfAbsent(write.key(), write);
-        if (newer == null) {
-            retried++;
-        } else {
-            coalesced++;
-        }
-        // The newer write goes to the same, troubled place: it has to wait as long as the dropped one would have.
-        PendingWrite next = newer == null ? write : newer;
-        next.putOffUntil(now + retryDelay.applyAsLong(attempts), attempts);
-        putOff.add(next);
-    }
-
-    private void pieceAnswered(WriteBatch batch) {
-        PoisonSearch search = batch.search();
+        activate(table);
+        PoisonSearch search = call.search();
         if (search != null) {
             search.pieceAnswered();
             collectGuilty(search);
         }
     }
 
+    /** The call did not get through: all of its writes are sent again after a pause. */
+    public void failed(WriteCall call, long now) {
+        answered(call, call.writes(), now);
+    }
+
+    /** The condition of the call's only write does not hold, so the write has no effect and is settled. */
+    public void conditionFailed(WriteCall call) {
+        TableQueue table = close(call);
+        for (PendingWrite write : call.writes()) {
+            if (write.isVersionGuarded()) {
+                table.counts().supersededOne();
+            }
+            table.arrived(write);
+        }
+        activate(table);
+    }
+
+    /**
+     * The table refused the call because of what is in it. A batch is halved until the guilty writes stand alone; these
+     * come out of {@link #takeRefused()} once their neighbours have been answered.
+     *
+     * @param reason what the table says, without values
+     */
+    public void refused(WriteCall call, String reason) {
+        List<PendingWrite> writes = call.writes();
+        if (writes.size() == 1) {
+            refusedEntirely(call, reason);
+            return;
+        }
+        TableQueue table = close(call);
+        PoisonSearch search = searchOf(call);
+        int half = writes.size() / 2;
+        table.addPiece(new WriteCall(call.table(), writes.subList(0, half), search));
+        table.addPiece(new WriteCall(call.table(), writes.subList(half, writes.size()), search));
+        search.pieceHalved();
+        activate(table);
+    }
+
+    /**
+     * The table refused every write of the call; they come out of {@link #takeRefused()}.
+     *
+     * @param reason what the table says, without values
+     */
+    public void refusedEntirely(WriteCall call, String reason) {
+        close(call);
+        PoisonSearch search = searchOf(call);
+        search.pieceGuilty(call.writes().stream()
+                .map(write -> new RefusedWrite(write, reason))
+                .toList());
+        collectGuilty(search);
+    }
+
+    private static PoisonSearch searchOf(WriteCall call) {
+        PoisonSearch search = call.search();
+        return search == null ? new PoisonSearch() : search;
+    }
+
     private void collectGuilty(PoisonSearch search) {
         if (search.isFinished()) {
             refused.addAll(search.guilty());
         }
+    }
+
+    /** Writes that their table refuses, each of them once; they are out of the buffer now. */
+    public List<RefusedWrite> takeRefused() {
+        if (refused.isEmpty()) {
+            return List.of();
+        }
+        List<RefusedWrite> taken = List.copyOf(refused);
+        refused.clear();
+        for (RefusedWrite guilty : taken) {
+            TableQueue table = table(guilty.write().table());
+            table.arrived(guilty.write());
+            activate(table);
+        }
+        return taken;
+    }
+
+    private TableQueue close(WriteCall call) {
+        if (!callsInFlight.remove(call)) {
+            throw new IllegalStateException("Not in flight: " + call);
+        }
+        TableQueue table = table(call.table());
+        table.counts().callEnded();
+        return table;
     }
 
     /** From now on batches need not be full; until {@link #stopFlushing()}. */
@@ -260,46 +249,33 @@ public final class KeyOrderedBuffer {
     }
 
     /**
-     * Every write that is not known to be in the table, oldest first: one for each key, since a newer write of a key
-     * makes the one in flight irrelevant.
+     * Every write that is not known to be in its table, oldest first, without those in flight that a newer write of
+     * their key makes irrelevant.
      */
     public List<PendingWrite> unfinished() {
-        List<PendingWrite> writes = new ArrayList<>(waiting.values());
-        for (PendingWrite write : inFlight.values()) {
-            if (!waiting.containsKey(write.key())) {
-                writes.add(write);
-            }
-        }
+        List<PendingWrite> writes = new ArrayList<>(counts.waiting() + counts.inFlight());
+        tables.values().forEach(table -> table.collectUnfinished(writes));
         writes.sort(Comparator.comparingLong(PendingWrite::sequence));
         return writes;
     }
 
     /** Whether no further write should be added for now. */
     public boolean isFull() {
-        return waiting.size() >= limits.waitingWrites();
+        return counts.waiting() >= limits.waitingWrites();
     }
 
     /** Whether every write has succeeded or been refused. */
     public boolean isEmpty() {
-        return waiting.isEmpty() && inFlight.isEmpty();
+        return counts.waiting() == 0 && counts.inFlight() == 0;
     }
 
-    /** Writes that wait: for their batch, for the write in flight before them, or for the end of a pause. */
-    public int waitingWrites() {
-        return waiting.size();
+    /** Counts over all tables. */
+    public WriteCounts counts() {
+        return counts;
     }
 
-    public int batchesInFlight() {
-        return batchesInFlight.size();
-    }
-
-    /** Writes that were never sent, or not again, because a newer one of their key replaced them. */
-    public long coalescedWrites() {
-        return coalesced;
-    }
-
-    /** Writes that were put off to be sent again. */
-    public long retriedWrites() {
-        return retried;
+    /** Counts of a table that has been written to. */
+    public WriteCounts counts(String table) {
+        return table(table).counts();
     }
 }

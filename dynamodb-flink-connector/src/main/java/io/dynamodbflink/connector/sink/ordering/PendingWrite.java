@@ -6,41 +6,56 @@ package io.dynamodbflink.connector.sink.ordering;
 
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A write on its way to the table. While it waits, a newer write of the same key takes its place.
+ * A write on its way to the table. While it waits, a newer write of the same key may take its place.
  *
  * @since 0.1.0
  */
 public final class PendingWrite {
 
-    private final WriteKey key;
     private final long sequence;
-    private DynamoDbWriteRequest request;
-    private int size;
+    private KeyedWrite write;
     private int attempts;
 
-    /** While it may be sent: when it has to be, even if its batch is not full. */
+    /** While it may be sent in a batch: when it has to be, even if the batch is not full. */
     private long sendBy;
 
     /** While it is put off after a failed attempt: when it may be sent again. */
     private long dueAt;
 
-    PendingWrite(WriteKey key, long sequence, DynamoDbWriteRequest request, int size, long sendBy) {
-        this.key = Objects.requireNonNull(key, "key");
+    /** The write of its key that waits behind it. */
+    private @Nullable PendingWrite next;
+
+    PendingWrite(KeyedWrite write, long sequence, long sendBy) {
+        this.write = Objects.requireNonNull(write, "write");
         this.sequence = sequence;
-        this.request = Objects.requireNonNull(request, "request");
-        this.size = size;
         this.sendBy = sendBy;
     }
 
-    public DynamoDbWriteRequest request() {
-        return request;
+    /** Name or ARN of the table it goes to. */
+    public String table() {
+        return write.table();
     }
 
-    /** Size of the item in bytes. */
+    /** The key by which the write is kept in order. */
+    public WriteKey key() {
+        return write.key();
+    }
+
+    public DynamoDbWriteRequest request() {
+        return write.request();
+    }
+
+    /** Bytes of the item and of the expressions' values. */
     public int size() {
-        return size;
+        return write.size();
+    }
+
+    /** Whether it applies only if its version is higher than that of the item in the table. */
+    public boolean isVersionGuarded() {
+        return write.version() != null;
     }
 
     /** How often it has been sent without success. */
@@ -48,9 +63,12 @@ public final class PendingWrite {
         return attempts;
     }
 
-    /** The key by which the write is kept in order. */
-    public WriteKey key() {
-        return key;
+    boolean isBatchable() {
+        return write.isBatchable();
+    }
+
+    KeyedWrite write() {
+        return write;
     }
 
     long sequence() {
@@ -65,9 +83,17 @@ public final class PendingWrite {
         return dueAt;
     }
 
-    void replaceBy(DynamoDbWriteRequest newer, int newerSize) {
-        request = newer;
-        size = newerSize;
+    @Nullable
+    PendingWrite next() {
+        return next;
+    }
+
+    void followedBy(@Nullable PendingWrite newer) {
+        next = newer;
+    }
+
+    void replaceBy(KeyedWrite newer) {
+        write = newer;
     }
 
     void putOffUntil(long due, int failedAttempts) {
@@ -81,6 +107,6 @@ public final class PendingWrite {
 
     @Override
     public String toString() {
-        return request + ", " + size + " bytes, attempts: " + attempts;
+        return write.request() + ", " + write.size() + " bytes, attempts: " + attempts;
     }
 }

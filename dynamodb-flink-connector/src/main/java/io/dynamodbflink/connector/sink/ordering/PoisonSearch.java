@@ -26,8 +26,9 @@ final class PoisonSearch {
         openPieces--;
     }
 
-    void pieceGuilty(RefusedWrite write) {
-        guilty.add(write);
+    /** All writes of a piece are guilty. */
+    void pieceGuilty(List<RefusedWrite> writes) {
+        guilty.addAll(writes);
         openPieces--;
     }
 

@@ -175,7 +175,7 @@ final class ShardCursor {
             case TRIMMED -> trimmed();
             case NOT_FOUND -> notFound();
             case TRANSIENT, ACCESS -> retried(failed, error);
-            case INVALID, FATAL -> refused(1, fail(failed, " was refused: ", error));
+            case INVALID, CONDITION_FAILED, FATAL -> refused(1, fail(failed, " was refused: ", error));
         };
     }
 

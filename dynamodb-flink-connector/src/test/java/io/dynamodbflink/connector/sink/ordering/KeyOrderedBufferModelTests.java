@@ -55,7 +55,7 @@ class KeyOrderedBufferModelTests {
         /** Newest version of each key that reached the table since the last start. */
         private final Map<String, Integer> applied = new HashMap<>();
 
-        private final List<WriteBatch> calls = new ArrayList<>();
+        private final List<WriteCall> calls = new ArrayList<>();
         private final Set<Integer> refused = new HashSet<>();
         private final BufferLimits limits;
         private final KeySchema keySchema;
@@ -93,7 +93,7 @@ class KeyOrderedBufferModelTests {
         }
 
         private KeyOrderedBuffer newBuffer() {
-            return new KeyOrderedBuffer(limits, attempts -> 1 + random.nextInt(50 * attempts));
+            return new KeyOrderedBuffer(limits, TestPace.retryingAfter(attempts -> 1 + random.nextInt(50 * attempts)));
         }
 
         void run() {
@@ -133,33 +133,33 @@ class KeyOrderedBufferModelTests {
                 assertThat(steps++).as("steps to finish, seed %d", seed).isLessThan(100_000);
                 send();
                 if (calls.isEmpty()) {
-                    assertThat(buffer.nextDeadline())
+                    assertThat(buffer.nextDeadline(now))
                             .as("deadline while nothing is in flight, seed %d", seed)
                             .isNotEqualTo(KeyOrderedBuffer.NO_DEADLINE);
-                    now = Math.max(now, buffer.nextDeadline());
+                    now = Math.max(now, buffer.nextDeadline(now));
                 } else {
                     answerOne();
                 }
             }
             assertThat(buffer.unfinished()).isEmpty();
-            assertThat(buffer.waitingWrites()).isZero();
-            assertThat(buffer.batchesInFlight()).isZero();
+            assertThat(buffer.counts().waiting()).isZero();
+            assertThat(buffer.counts().callsInFlight()).isZero();
         }
 
         private void add(DynamoDbWriteRequest request) {
             try {
-                buffer.add(keySchema.keyOf(request.getItem()), request, 1 + random.nextInt(30), now);
+                buffer.add(
+                        new KeyedWrite("t", keySchema.keyOf(request.getItem()), request, 1 + random.nextInt(30), null),
+                        now);
             } catch (InvalidKeyException e) {
                 throw new AssertionError(e);
             }
         }
 
         private void send() {
-            for (WriteBatch batch = buffer.nextBatch(now); batch != null; batch = buffer.nextBatch(now)) {
+            for (WriteCall batch = buffer.nextCall(now); batch != null; batch = buffer.nextCall(now)) {
                 calls.add(batch);
-                assertThat(calls)
-                        .as("calls in flight, seed %d", seed)
-                        .hasSizeLessThanOrEqualTo(limits.batchesInFlight());
+                assertThat(calls).as("calls in flight, seed %d", seed).hasSizeLessThanOrEqualTo(limits.callsInFlight());
                 assertThat(batch.writes()).isNotEmpty().hasSizeLessThanOrEqualTo(limits.batchSize());
                 if (!keySchema.isKnown()) {
                     continue;
@@ -176,7 +176,7 @@ class KeyOrderedBufferModelTests {
             if (calls.isEmpty()) {
                 return;
             }
-            WriteBatch call = calls.remove(random.nextInt(calls.size()));
+            WriteCall call = calls.remove(random.nextInt(calls.size()));
             boolean poisonous = isRefused(call);
             int outcome = random.nextInt(10);
             if (outcome == 0) {
@@ -206,7 +206,7 @@ class KeyOrderedBufferModelTests {
         }
 
         /** As DynamoDB does: for one bad item, or for two of one key. */
-        private boolean isRefused(WriteBatch call) {
+        private boolean isRefused(WriteCall call) {
             return call.writes().stream().anyMatch(write -> poison.contains(version(write.request())))
                     || call.writes().stream()
                                     .map(write -> id(write.request()))
