@@ -69,9 +69,6 @@ public final class DynamoDbSink<InputT>
     private static final ExponentialBackoff RETRY_BACKOFF =
             new ExponentialBackoff(Duration.ofMillis(50), Duration.ofSeconds(5));
 
-    /** Long enough for a role's credentials to be renewed, short enough to notice that they never will be. */
-    private static final Duration ACCESS_GRACE = Duration.ofMinutes(1);
-
     private final DynamoDbSinkSettings settings;
     private final RequestConverter<InputT> converter;
     private final DynamoDbClientProvider clients;
@@ -180,7 +177,7 @@ public final class DynamoDbSink<InputT>
                 new WriteTarget(client, schemas::of),
                 buffer,
                 stateLayout(context, new TableGroups(settings.table(), schemas, () -> {})),
-                new WriteErrorPolicy(settings.failOnError(), ACCESS_GRACE),
+                new WriteErrorPolicy(settings.failOnError(), settings.accessGrace()),
                 new InvalidItems(settings.invalidItems(), deadLetters, metrics),
                 context.getMailboxExecutor(),
                 new WakeUpTimer(context.getProcessingTimeService()),

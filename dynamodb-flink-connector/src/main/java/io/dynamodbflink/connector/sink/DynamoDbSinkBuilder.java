@@ -47,6 +47,8 @@ public final class DynamoDbSinkBuilder<InputT> {
     private boolean failOnError;
     private PoisonPolicy invalidItemPolicy = PoisonPolicy.FAIL;
     private PoisonPolicy onConditionFailed = PoisonPolicy.FAIL;
+    private double maxRefusedShare = 0.5;
+    private Duration accessDeniedGracePeriod = Duration.ofMinutes(1);
     private @Nullable DeadLetterHandler<? super InvalidItem> deadLetterHandler;
     private int maxBatchSize = BufferLimits.LARGEST_BATCH;
     private int maxInFlightRequests = 50;
@@ -127,12 +129,39 @@ public final class DynamoDbSinkBuilder<InputT> {
 
     /**
      * Whether a failed call fails the job although its error may pass by itself: throttling, a server error, a
-     * time-out, a lost connection, refused credentials. Default: false, such calls are repeated after a pause; refused
-     * credentials fail the job after a minute in which no call got through. Items that come back unprocessed from a
+     * time-out, a lost connection, refused credentials. Default: false, such calls are repeated after a pause; denied
+     * access fails the job after the {@linkplain #setAccessDeniedGracePeriod grace period}. Items that come back unprocessed from a
      * successful call are no error: they are always sent again. Other errors always fail the job.
      */
     public DynamoDbSinkBuilder<InputT> setFailOnError(boolean failOnError) {
         this.failOnError = failOnError;
+        return this;
+    }
+
+    /**
+     * How long DynamoDB may deny access, because of credentials that have expired or permissions that are missing,
+     * without any such call getting through, before the job fails. Until then calls are repeated. Default: 1 minute,
+     * long enough for a role's credentials to be renewed or a policy to take effect, short enough to notice that
+     * nothing of that will happen; 0 fails the job at once.
+     */
+    public DynamoDbSinkBuilder<InputT> setAccessDeniedGracePeriod(Duration accessDeniedGracePeriod) {
+        this.accessDeniedGracePeriod = Objects.requireNonNull(accessDeniedGracePeriod, "accessDeniedGracePeriod");
+        return this;
+    }
+
+    /**
+     * Share of the recent writes of a subtask that may be skipped or handed on as dead letters, above 0; 1 for any. One
+     * more fails the job, whatever the {@linkplain #setInvalidItemPolicy policy} says: when most of what a job writes is
+     * refused, it is no longer single items that are wrong, but the converter or the table, and every item that is
+     * passed over until somebody notices has to be found and written again. Recent are the last 1,000 writes; with
+     * fewer than 100 nothing is concluded. Writes whose condition does not hold do not count as refused.
+     *
+     * <p>Default: 0.5. A wrong table or a changed class makes nearly all writes invalid and a job has to stop at it,
+     * while whole kinds of elements that a table has no place for, which somebody chose to pass over, rarely make up
+     * more than half.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxRefusedShare(double maxRefusedShare) {
+        this.maxRefusedShare = maxRefusedShare;
         return this;
     }
 
@@ -164,6 +193,7 @@ public final class DynamoDbSinkBuilder<InputT> {
      * each checkpoint; if it fails, the job fails.
      *
      * @see io.dynamodbflink.connector.deadletter.DeadLetterFiles
+     * @see io.dynamodbflink.connector.deadletter.DeadLetterTable
      */
     public DynamoDbSinkBuilder<InputT> setDeadLetterHandler(DeadLetterHandler<? super InvalidItem> deadLetterHandler) {
         this.deadLetterHandler = Objects.requireNonNull(deadLetterHandler, "deadLetterHandler");
@@ -240,6 +270,17 @@ public final class DynamoDbSinkBuilder<InputT> {
                 maxBufferedRequests,
                 "use more than the batch size, which is " + maxBatchSize);
         require(maxTimeInBufferMillis >= 1, "setMaxTimeInBufferMS", maxTimeInBufferMillis, "use 1 or more");
+        require(
+                maxRefusedShare > 0 && maxRefusedShare <= 1,
+                "setMaxRefusedShare",
+                maxRefusedShare,
+                "use more than 0 and at most 1; to let the first invalid item fail the job, call"
+                        + " setInvalidItemPolicy(FAIL)");
+        require(
+                !accessDeniedGracePeriod.isNegative(),
+                "setAccessDeniedGracePeriod",
+                accessDeniedGracePeriod,
+                "use 0 or more");
         checkKeyNames();
         BufferLimits limits = new BufferLimits(
                 maxBatchSize,
@@ -253,8 +294,10 @@ public final class DynamoDbSinkBuilder<InputT> {
                         overwriteByPartitionKeys,
                         partitionByPrimaryKey,
                         failOnError,
+                        accessDeniedGracePeriod,
                         limits,
-                        new InvalidItemHandling(invalidItemPolicy, onConditionFailed, deadLetterHandler)),
+                        new InvalidItemHandling(
+                                invalidItemPolicy, onConditionFailed, maxRefusedShare, deadLetterHandler)),
                 new RequestConverter<>(elementConverter),
                 clientProvider != null ? clientProvider : configuredClients(table));
     }

@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param keyNames key attributes named by the user; empty to ask the table
  * @param partitioned whether the writes of a primary key are brought to one subtask before they are written
  * @param failOnError whether errors that may pass by themselves fail the job
+ * @param accessGrace how long the table may deny access before the job fails
  * @param limits sizes and times of the buffer
  * @param invalidItems what happens to items that the table will never accept
  */
@@ -24,6 +26,7 @@ record DynamoDbSinkSettings(
         List<String> keyNames,
         boolean partitioned,
         boolean failOnError,
+        Duration accessGrace,
         BufferLimits limits,
         InvalidItemHandling invalidItems)
         implements Serializable {
@@ -31,6 +34,7 @@ record DynamoDbSinkSettings(
     DynamoDbSinkSettings {
         Objects.requireNonNull(table, "table");
         keyNames = List.copyOf(keyNames);
+        Objects.requireNonNull(accessGrace, "accessGrace");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(invalidItems, "invalidItems");
     }

@@ -75,7 +75,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             DynamoDbSinkMetrics metrics,
             Runnable releaseClient) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.report = new FailureReport();
+        this.report = new FailureReport(clock);
         this.converter = Objects.requireNonNull(converter, "converter");
         this.check = Objects.requireNonNull(check, "check");
         this.target = Objects.requireNonNull(target, "target");
@@ -129,6 +129,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     private void accept(DynamoDbWriteRequest request) throws IOException, InterruptedException {
         try {
             buffer.add(check.check(request), clock.getAsLong());
+            invalidItems.passedCheck();
         } catch (InvalidItemException e) {
             invalidItems.passOver(e.item());
         }
@@ -176,7 +177,8 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
 
     private void onAnswer(WriteCall call, DynamoDbResponse answer) throws IOException {
         Collection<PendingWrite> unprocessed = target.unprocessed(call, answer);
-        errors.succeeded();
+        errors.succeeded(Action.of(call));
+        invalidItems.taken(call.writes().size() - unprocessed.size());
         report.callSucceeded(call, unprocessed);
         metrics.answered(call.writes(), unprocessed);
         buffer.answered(call, unprocessed, clock.getAsLong());
@@ -188,7 +190,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             metrics.callThrottled();
         }
         long now = clock.getAsLong();
-        switch (errors.failed(kind, call.table().equals(settings.table()), now)) {
+        switch (errors.failed(kind, Action.of(call), call.table().equals(settings.table()), now)) {
             case RETRY -> {
                 report.callWillBeRepeated(call, error);
                 buffer.failed(call, now);
@@ -205,7 +207,8 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
 
     /** The table has answered, and the write has no effect. */
     private void onConditionFailed(WriteCall call) throws IOException, InterruptedException {
-        errors.succeeded();
+        errors.succeeded(Action.of(call));
+        invalidItems.taken(call.writes().size());
         buffer.conditionFailed(call);
         for (PendingWrite write : call.writes()) {
             if (!write.isVersionGuarded()) {

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what becomes of items that the table will never accept
  * @param onConditionFailed what becomes of writes whose condition does not hold
+ * @param maxRefusedShare share of the recent writes that may be passed over, above 0; 1 for any
  * @param deadLetters takes them if a policy is {@link PoisonPolicy#DEAD_LETTER}
  */
 record InvalidItemHandling(
         PoisonPolicy policy,
         PoisonPolicy onConditionFailed,
+        double maxRefusedShare,
         @Nullable DeadLetterHandler<? super InvalidItem> deadLetters)
         implements Serializable {
 

@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.deadletter.PassedOverLog;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.sink.failure.RefusedShare;
 import java.io.IOException;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class InvalidItems implements AutoCloseable {
     private final InvalidItemHandling handling;
     private final DeadLetterOutlet<InvalidItem> deadLetters;
     private final DynamoDbSinkMetrics metrics;
+    private final RefusedShare refusedShare;
     private final PassedOverLog log = new PassedOverLog(LoggerFactory.getLogger(InvalidItems.class), "items");
     private final PassedOverLog lostLog =
             new PassedOverLog(LoggerFactory.getLogger(InvalidItems.class), "conditional writes");
@@ -31,6 +33,7 @@ final class InvalidItems implements AutoCloseable {
         this.handling = Objects.requireNonNull(handling, "handling");
         this.deadLetters = Objects.requireNonNull(deadLetters, "deadLetters");
         this.metrics = Objects.requireNonNull(metrics, "metrics");
+        this.refusedShare = new RefusedShare(handling.maxRefusedShare());
     }
 
     /**
@@ -45,6 +48,18 @@ final class InvalidItems implements AutoCloseable {
             throw new DynamoDbWriteException(item.describe()
                     + ". Correct what makes the item, or have such items skipped or handed on as dead letters with"
                     + " setInvalidItemPolicy.");
+        }
+        if (item.attempts() == 0) {
+            refusedShare.failedCheck();
+        } else {
+            refusedShare.refused();
+        }
+        if (refusedShare.isTooHigh()) {
+            metrics.invalidItem(PoisonPolicy.FAIL);
+            throw new DynamoDbWriteException(item.describe() + ", nor could "
+                    + Math.round(refusedShare.share() * 100) + " % of the writes before it; setMaxRefusedShare allows "
+                    + handling.maxRefusedShare() * 100 + " %. Does the sink write to the right table, and the"
+                    + " converter what the table takes?");
         }
         handOver(item, policy);
         metrics.invalidItem(policy);
@@ -67,6 +82,16 @@ final class InvalidItems implements AutoCloseable {
         handOver(write, policy);
         metrics.conditionFailed(policy);
         lostLog.passedOver(write, policy);
+    }
+
+    /** A write may be sent. */
+    void passedCheck() {
+        refusedShare.passedCheck();
+    }
+
+    /** The table took writes, or would have if their condition held. */
+    void taken(int writes) {
+        refusedShare.taken(writes);
     }
 
     /** One policy may skip what the other keeps. */

@@ -78,7 +78,8 @@ final class ItemCheck {
                         "DynamoDB's limit for an item is " + ItemSize.LARGEST_ITEM + " bytes (400 KB)",
                         0));
             }
-            return new KeyedWrite(table, schema.keyOf(write.getItem()), write, size + ExpressionCheck.sizeOf(write), null);
+            return new KeyedWrite(
+                    table, schema.keyOf(write.getItem()), write, size + ExpressionCheck.sizeOf(write), null);
         } catch (InvalidKeyException | InvalidValueException e) {
             throw new InvalidItemException(invalid(table, request, size, e.getMessage(), 0));
         }

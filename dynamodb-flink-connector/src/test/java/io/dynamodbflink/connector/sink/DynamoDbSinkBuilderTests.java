@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,20 @@ class DynamoDbSinkBuilderTests {
 
         assertThat(DynamoDbSinkBuilder.withConnections(properties, 5_000))
                 .containsEntry(AWSConfigConstants.HTTP_CLIENT_MAX_CONCURRENCY, "7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.5, 1.5, Double.NaN})
+    void refusedShareOutOfRangeIsRefused(double share) {
+        assertRefused(b -> b.setMaxRefusedShare(share), "setMaxRefusedShare(" + share + ")", "at most 1");
+    }
+
+    @Test
+    void gracePeriodMustNotBeNegative() {
+        assertRefused(
+                b -> b.setAccessDeniedGracePeriod(Duration.ofSeconds(-1)),
+                "setAccessDeniedGracePeriod(PT-1S)",
+                "use 0 or more");
     }
 
     @Test

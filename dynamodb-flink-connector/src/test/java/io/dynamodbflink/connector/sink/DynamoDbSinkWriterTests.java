@@ -57,6 +57,7 @@ class DynamoDbSinkWriterTests {
     private final TestSinkMetrics metrics = new TestSinkMetrics();
     private final RecordedLetters letters = new RecordedLetters();
     private PoisonPolicy onConditionFailed = PoisonPolicy.FAIL;
+    private double maxRefusedShare = 1;
     private int released;
 
     private WriterStateLayout stateLayout = WriterStateLayout.inParts(request -> KeyGroups.NONE);
@@ -382,6 +383,37 @@ class DynamoDbSinkWriterTests {
     }
 
     @Test
+    void tooManyItemsWithoutAPlaceFailTheJob() throws Exception {
+        maxRefusedShare = 0.5;
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.DEAD_LETTER);
+        mailbox.whenWaiting(this::answerOrLetTimePass);
+        for (int i = 0; i < 100; i++) {
+            write(lenient, "a" + i, "?");
+        }
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write(lenient, "?"))
+                .withMessageContaining("'id' is missing")
+                .withMessageContaining("nor could 50 % of the writes before it")
+                .withMessageContaining("setMaxRefusedShare allows 50.0 %");
+        assertThat(letters.taken).hasSize(100);
+    }
+
+    @Test
+    void itemsThatTheTableTakesSpeakForTheOthers() throws Exception {
+        maxRefusedShare = 0.5;
+        DynamoDbSinkWriter<String> lenient = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.SKIP);
+        for (int i = 0; i < 300; i++) {
+            write(lenient, "a1", "b1", "c1");
+            table.take().fail("ValidationException", "bad batch");
+            mailbox.runAll();
+            table.take().fail("ValidationException", "bad item");
+            table.take().succeed();
+            mailbox.runAll();
+        }
+        assertThat(metrics.count(DynamoDbSinkMetrics.SKIPPED_ITEMS)).isEqualTo(300);
+    }
+
+    @Test
     void itemWithoutItsKeyIsNotSent() {
         assertThatExceptionOfType(DynamoDbWriteException.class)
                 .isThrownBy(() -> write("?"))
@@ -598,13 +630,15 @@ class DynamoDbSinkWriterTests {
 
     private DynamoDbSinkWriter<String> writer(
             KeySchema keys, BufferLimits limits, boolean failOnError, PoisonPolicy invalidItems) {
-        InvalidItemHandling handling = new InvalidItemHandling(invalidItems, onConditionFailed, letters);
+        InvalidItemHandling handling =
+                new InvalidItemHandling(invalidItems, onConditionFailed, maxRefusedShare, letters);
         KeyOrderedBuffer buffer =
                 new KeyOrderedBuffer(limits, TestPace.retryingAfter(attempts -> attempts * RETRY_DELAY));
         DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, buffer.counts());
         TableKeys tableKeys = name -> name.equals("missing") ? null : keys;
         return new DynamoDbSinkWriter<>(
-                new DynamoDbSinkSettings("orders", keys.names(), false, failOnError, limits, handling),
+                new DynamoDbSinkSettings(
+                        "orders", keys.names(), false, failOnError, Duration.ofMinutes(1), limits, handling),
                 (element, context) -> request(element),
                 new ItemCheck("orders", tableKeys, () -> NOW),
                 new WriteTarget(table, tableKeys),
@@ -664,7 +698,7 @@ class DynamoDbSinkWriterTests {
                         .setExpressionAttributeValues(Map.of(":v", AttributeValue.fromN(element.substring(2))))
                         .build();
             case '=' ->
-                put(item(element.substring(1, 2), element.substring(2))).toBuilder()
+                put(item(element.substring(1, 2), element.substring(2, 3))).toBuilder()
                         .setConditionExpression("attribute_not_exists(#id)")
                         .setExpressionAttributeNames(Map.of("#id", "id"))
                         .build();
@@ -676,7 +710,7 @@ class DynamoDbSinkWriterTests {
                         .setExpressionAttributeValues(Map.of(":v", AttributeValue.fromN(element.substring(2))))
                         .build();
             case '@' ->
-                put(item(element.substring(1, 2), element.substring(2))).toBuilder()
+                put(item(element.substring(1, 2), element.substring(2, 3))).toBuilder()
                         .setTableName(element.substring(3))
                         .build();
             case '-' ->

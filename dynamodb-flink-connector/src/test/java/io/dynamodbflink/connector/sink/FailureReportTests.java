@@ -29,7 +29,8 @@ class FailureReportTests {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(FailureReport.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final FailureReport report = new FailureReport();
+    private long now;
+    private final FailureReport report = new FailureReport(() -> now);
 
     @BeforeEach
     void listen() {
@@ -43,37 +44,40 @@ class FailureReportTests {
     }
 
     @Test
-    void failuresInARowAreReportedMoreAndMoreRarely() {
+    void failuresOfATableAreOneLineAMinuteWithTheirNumber() {
         WriteCall batch = batchAfterFailures(0);
         for (int i = 0; i < 20; i++) {
             report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
+            report.callSucceeded(batch, List.of());
+            now += FailureReport.QUIET_MILLIS / 10;
         }
-        assertThat(log.list).hasSize(5).allSatisfy(event -> {
+        assertThat(log.list).hasSize(2).allSatisfy(event -> {
             assertThat(event.getLevel()).isEqualTo(Level.WARN);
             assertThat(event.getFormattedMessage())
                     .contains("orders", "ThrottlingException", "slow down")
                     .doesNotContain("secret");
         });
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("since the last line like this: 1."),
+                        second -> assertThat(second).contains("since the last line like this: 10."));
     }
 
     @Test
-    void successStartsTheRowAnew() {
+    void failureOfAnotherKindIsReportedAtOnce() {
         WriteCall batch = batchAfterFailures(0);
         report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
-        report.callSucceeded(batch, List.of());
-        report.callWillBeRepeated(batch, FakeDynamoDb.error("ThrottlingException", "slow down"));
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .hasSize(2)
-                .allSatisfy(message -> assertThat(message).contains("failures in a row: 1"));
+        report.callWillBeRepeated(batch, FakeDynamoDb.error("AccessDeniedException", "not permitted"));
+        assertThat(log.list).hasSize(2);
     }
 
     @Test
     void itemThatComesBackUnprocessedAgainAndAgainIsReported() {
-        succeedAfterFailures(6);
+        succeedAfterFailures(FailureReport.NOTEWORTHY_ATTEMPTS - 2);
         assertThat(log.list).isEmpty();
-        succeedAfterFailures(7);
-        succeedAfterFailures(8);
+        succeedAfterFailures(FailureReport.NOTEWORTHY_ATTEMPTS - 1);
+        succeedAfterFailures(FailureReport.NOTEWORTHY_ATTEMPTS);
         assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
                 .contains("8 times in a row", "write capacity"));
     }

@@ -146,7 +146,7 @@ class InvalidItemsTests {
     @Test
     void deadLettersOfFailedConditionsNeedAHandler() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new InvalidItemHandling(PoisonPolicy.FAIL, PoisonPolicy.DEAD_LETTER, null))
+                .isThrownBy(() -> new InvalidItemHandling(PoisonPolicy.FAIL, PoisonPolicy.DEAD_LETTER, 1, null))
                 .withMessageContaining("setOnConditionFailed")
                 .withMessageContaining("setDeadLetterHandler");
     }
@@ -165,7 +165,7 @@ class InvalidItemsTests {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
                 new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)),
                 TestPace.retryingAfter(attempts -> 1));
-        InvalidItemHandling handling = new InvalidItemHandling(policy, onConditionFailed, letters);
+        InvalidItemHandling handling = new InvalidItemHandling(policy, onConditionFailed, 1, letters);
         return new InvalidItems(
                 handling, letters.outlet(handling.lettersTo()), new DynamoDbSinkMetrics(metrics, buffer.counts()));
     }

@@ -12,6 +12,7 @@ import io.dynamodbflink.connector.sink.ItemCheck.InvalidItemException;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
 import io.dynamodbflink.test.TableDefinition;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -271,11 +272,12 @@ class ItemCheckIT {
         assertThatExceptionOfType(DynamoDbException.class).isThrownBy(() -> send("orders", update));
     }
 
-    private static DynamoDbWriteRequest check(String table, DynamoDbWriteRequest request) throws InvalidItemException {
+    private static DynamoDbWriteRequest check(String table, DynamoDbWriteRequest request)
+            throws InvalidItemException, IOException {
         TableDescription description = database.dynamoDbClient()
                 .describeTable(describe -> describe.tableName(table))
                 .table();
-        return new ItemCheck(table, KeySchema.of(description), InstantSource.system())
+        return new ItemCheck(table, name -> KeySchema.of(description), InstantSource.system())
                 .check(request)
                 .request();
     }

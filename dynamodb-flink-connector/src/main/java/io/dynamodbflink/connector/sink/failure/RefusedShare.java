@@ -61,7 +61,7 @@ public final class RefusedShare {
         answered.add(true);
     }
 
-    /** Share of the recent writes that did not get through. */
+    /** Share of the recent writes that did not get through, from 0 to 1. */
     public double share() {
         return 1 - (1 - checked.share()) * (1 - answered.share());
     }

@@ -6,6 +6,8 @@ package io.dynamodbflink.connector.sink.failure;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -30,15 +32,15 @@ public final class WriteErrorPolicy {
         FAIL
     }
 
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final boolean failOnError;
     private final long accessGraceMillis;
-    private long accessRefusedSince = NEVER;
+
+    /** Since when access has been denied, for each action that is: others may be permitted all the time. */
+    private final Map<Object, Long> accessDeniedSince = new HashMap<>();
 
     /**
      * @param failOnError whether errors that may pass by themselves fail the job
-     * @param accessGrace how long credentials may be refused without any call getting through
+     * @param accessGrace how long an action may be denied without any such call getting through
      */
     public WriteErrorPolicy(boolean failOnError, Duration accessGrace) {
         this.failOnError = failOnError;
@@ -46,20 +48,27 @@ public final class WriteErrorPolicy {
                 Objects.requireNonNull(accessGrace, "accessGrace").toMillis();
     }
 
-    /** Some call got through. */
-    public void succeeded() {
-        accessRefusedSince = NEVER;
+    /**
+     * A call got through.
+     *
+     * @param action what the call needs permission for
+     */
+    public void succeeded(Object action) {
+        if (!accessDeniedSince.isEmpty()) {
+            accessDeniedSince.remove(action);
+        }
     }
 
     /**
      * What to do about a failed call.
      *
+     * @param action what the call needs permission for
      * @param ownTable whether the call was to the sink's own table, not to one that an element names
      */
-    public Decision failed(AwsErrorKind kind, boolean ownTable, long now) {
+    public Decision failed(AwsErrorKind kind, Object action, boolean ownTable, long now) {
         return switch (kind) {
             case THROTTLED, TRANSIENT -> failOnError ? Decision.FAIL : Decision.RETRY;
-            case ACCESS -> failOnError || isAccessRefusedForTooLong(now) ? Decision.FAIL : Decision.RETRY;
+            case ACCESS -> failOnError || isDeniedForTooLong(action, now) ? Decision.FAIL : Decision.RETRY;
             case INVALID -> Decision.ISOLATE;
             case CONDITION_FAILED -> Decision.CONDITION_FAILED;
             case NOT_FOUND -> ownTable ? Decision.FAIL : Decision.REFUSE;
@@ -67,10 +76,7 @@ public final class WriteErrorPolicy {
         };
     }
 
-    private boolean isAccessRefusedForTooLong(long now) {
-        if (accessRefusedSince == NEVER) {
-            accessRefusedSince = now;
-        }
-        return now - accessRefusedSince >= accessGraceMillis;
+    private boolean isDeniedForTooLong(Object action, long now) {
+        return now - accessDeniedSince.computeIfAbsent(action, first -> now) >= accessGraceMillis;
     }
 }
