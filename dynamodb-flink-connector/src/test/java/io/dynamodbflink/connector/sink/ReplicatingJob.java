@@ -21,15 +21,20 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.apache.flink.api.common.JobExecutionResult;
+import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
@@ -37,20 +42,23 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A job on a cluster of its own that brings the changes of a simulator's table to its table {@value #REPLICA}. */
+@SuppressWarnings("try") // Closing may be interrupted.
 final class ReplicatingJob implements AutoCloseable {
 
     static final String REPLICA = "replica";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final JobClient client;
+    private final MiniCluster cluster;
+    private final JobID job;
     private final Path checkpoints;
-    private final CompletableFuture<JobExecutionResult> result;
+    private final CompletableFuture<JobResult> result;
 
-    private ReplicatingJob(JobClient client, Path checkpoints) {
-        this.client = client;
+    private ReplicatingJob(MiniCluster cluster, JobID job, Path checkpoints) {
+        this.cluster = cluster;
+        this.job = job;
         this.checkpoints = checkpoints;
-        this.result = client.getJobExecutionResult();
+        this.result = cluster.requestJobResult(job);
     }
 
     /** What is different from one job to the next. */
@@ -78,11 +86,28 @@ final class ReplicatingJob implements AutoCloseable {
         config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         config.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        JobGraph graph = graph(simulator, streamArn, shape, config);
         if (savepoint != null) {
-            config.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
         }
-        int slots = Math.max(shape.sourceParallelism(), shape.sinkParallelism());
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(slots, config);
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(config)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(Math.max(shape.sourceParallelism(), shape.sinkParallelism()))
+                .withRandomPorts()
+                .build());
+        cluster.start();
+        return new ReplicatingJob(
+                cluster,
+                cluster.submitJob(graph)
+                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .getJobID(),
+                checkpoints);
+    }
+
+    private static JobGraph graph(
+            DynamoDbStreamsSimulator simulator, String streamArn, Shape shape, Configuration config) {
+        StreamExecutionEnvironment env = new StreamExecutionEnvironment(config);
         DynamoDbStreamsSource<ChangeEvent> source = source(simulator, streamArn);
         DataStream<ChangeEvent> changes = env.fromSource(source, WatermarkStrategy.noWatermarks(), "changes")
                 .uid("changes")
@@ -92,7 +117,7 @@ final class ReplicatingJob implements AutoCloseable {
                 .sinkTo(shape.sink().apply(sink(simulator)).build())
                 .uid("replica")
                 .setParallelism(shape.sinkParallelism());
-        return new ReplicatingJob(env.executeAsync("replication"), checkpoints);
+        return env.getStreamGraph().getJobGraph();
     }
 
     private static DynamoDbStreamsSource<ChangeEvent> source(DynamoDbStreamsSimulator simulator, String streamArn) {
@@ -133,24 +158,41 @@ final class ReplicatingJob implements AutoCloseable {
 
     /** A checkpoint for the asking: Flink takes one as it takes the other. */
     String savepoint() throws Exception {
-        return client.triggerSavepoint(checkpoints.toUri().toString(), SavepointFormatType.CANONICAL)
+        await().until(this::isEveryTaskRunning);
+        return cluster.triggerSavepoint(job, checkpoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     String stopWithSavepoint() throws Exception {
-        String savepoint = client.stopWithSavepoint(
-                        false, checkpoints.toUri().toString(), SavepointFormatType.CANONICAL)
+        await().until(this::isEveryTaskRunning);
+        String savepoint = cluster.stopWithSavepoint(
+                        job, checkpoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(result).succeedsWithin(PATIENCE);
         return savepoint;
+    }
+
+    /** Before that Flink takes no savepoints, though some tasks read and write already. */
+    private boolean isEveryTaskRunning() throws Exception {
+        return StreamSupport.stream(
+                        cluster.getExecutionGraph(job)
+                                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                .getAllExecutionVertices()
+                                .spliterator(),
+                        false)
+                .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
     }
 
     /** Cancels the job unless it has ended, and waits for its end. */
     @Override
-    public void close() {
-        if (!result.isDone()) {
-            client.cancel().join();
+    public void close() throws Exception {
+        try {
+            if (!result.isDone()) {
+                cluster.cancelJob(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertThat(result).succeedsWithin(PATIENCE);
+        } finally {
+            cluster.close();
         }
-        assertThat(result.handle((ended, error) -> true)).succeedsWithin(PATIENCE);
     }
 }

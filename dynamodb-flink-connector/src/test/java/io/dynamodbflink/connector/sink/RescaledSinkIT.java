@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** What a sink has not written yet when its job is stopped, and goes on with another parallelism. */
+@SuppressWarnings("try") // Closing may be interrupted.
 class RescaledSinkIT {
 
     private static final int KEYS = 50;
