@@ -13,6 +13,7 @@ import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequestType;
+import io.dynamodbflink.connector.sink.TableNameSelector;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
@@ -75,6 +76,7 @@ class StrategyBeansIT {
     void createTables() {
         database.tables().create(TableDefinition.of("orders", "id").withStream(StreamViewType.NEW_IMAGE));
         database.tables().create(TableDefinition.of("customer-revenue", "customer"));
+        database.tables().create(TableDefinition.of("staff-revenue", "customer"));
     }
 
     @AfterEach
@@ -87,10 +89,15 @@ class StrategyBeansIT {
         order("1", "ada", 10);
         order("2", "ada", 5);
         order("3", "bob", 7);
+        order("0", "staff", 1);
         application.run(context -> {
             assertThat(context).hasNotFailed();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(revenues())
                     .containsExactlyInAnyOrderEntriesOf(Map.of("ada", "30", "bob", "14")));
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(database.tables().items("staff-revenue")).hasSize(1));
 
             database.triggerShardRollovers();
             order("4", "bob", 1);
@@ -99,7 +106,7 @@ class StrategyBeansIT {
             Journal journal = context.getBean(Journal.class);
             assertThat(journal.roles)
                     .containsExactlyInAnyOrder(
-                            "schema opened", "schema", "assigner", "pipeline", "converter", "watermarks");
+                            "schema opened", "schema", "assigner", "pipeline", "converter", "tables", "watermarks");
             assertThat(journal.assignedShards.get()).isGreaterThanOrEqualTo(2);
         });
     }
@@ -113,6 +120,7 @@ class StrategyBeansIT {
                             DynamoDbStreamsShardAssigner.class,
                             DynamoDbStreamsDeserializationSchema.class,
                             ElementConverter.class,
+                            TableNameSelector.class,
                             DynamoDbClientProvider.class)) {
                         assertThat(catchThrowable(() -> InstantiationUtil.serializeObject(context.getBean(role))))
                                 .isInstanceOf(NotSerializableException.class);
@@ -169,6 +177,11 @@ class StrategyBeansIT {
         @Bean
         Journal journal() {
             return new Journal();
+        }
+
+        @Bean
+        StaffApart staffApart(Journal journal) {
+            return new StaffApart(journal);
         }
 
         @Bean
@@ -259,6 +272,23 @@ class StrategyBeansIT {
             journal.played("assigner");
             journal.assignedShards.incrementAndGet();
             return Collections.min(context.getRegisteredReaders());
+        }
+    }
+
+    static final class StaffApart implements TableNameSelector<Tuple2<String, Integer>> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Journal journal;
+
+        StaffApart(Journal journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public String tableOf(Tuple2<String, Integer> revenue) {
+            journal.played("tables");
+            return revenue.f0.equals("staff") ? "staff-revenue" : null;
         }
     }
 

@@ -89,6 +89,7 @@ public final class JobBlueprints {
         SinkProperties sink = job.sink();
         if (sink != null) {
             put(named, StrategyRole.ELEMENT_CONVERTER, sink.elementConverter());
+            put(named, StrategyRole.TABLE_NAME_SELECTOR, sink.tableNameSelector());
         }
         return named;
     }

@@ -67,6 +67,7 @@ final class JobGraphs {
             DataStream<?> transformed = transform(job, environment, read);
             job.sink().ifPresent(sink -> {
                 elementTypes.check(job, StrategyRole.ELEMENT_CONVERTER, transformed.getType());
+                elementTypes.check(job, StrategyRole.TABLE_NAME_SELECTOR, transformed.getType());
                 write(job, sink, transformed);
             });
             if (environment.getTransformations().isEmpty()) {

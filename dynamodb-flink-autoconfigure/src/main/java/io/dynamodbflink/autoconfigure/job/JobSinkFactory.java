@@ -8,12 +8,15 @@ import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.strategy.BeanElementConverter;
+import io.dynamodbflink.autoconfigure.strategy.BeanTableNameSelector;
 import io.dynamodbflink.autoconfigure.strategy.ConventionalElementConverter;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.DynamoDbSinkBuilder;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import io.dynamodbflink.connector.sink.TableNameSelector;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -54,6 +57,7 @@ final class JobSinkFactory {
                 .setMaxInFlightRequests(sink.maxInFlightRequests())
                 .setMaxBufferedRequests(sink.maxBufferedRequests())
                 .setMaxTimeInBufferMS(sink.maxTimeInBuffer().toMillis());
+        tables(job).ifPresent(builder::setTableNameSelector);
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
@@ -63,6 +67,13 @@ final class JobSinkFactory {
                     "Correct the settings below dynamodb-flink.jobs." + job.name() + ".sink.",
                     e);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Optional<TableNameSelector<Object>> tables(JobBlueprint job) {
+        return job.strategy(StrategyRole.TABLE_NAME_SELECTOR)
+                .map(bean -> new BeanTableNameSelector<>((BeanReference<TableNameSelector<Object>>)
+                        (BeanReference<?>) BeanReference.of(context, bean, TableNameSelector.class)));
     }
 
     @SuppressWarnings("unchecked")

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param elementConverter Name of the ElementConverter bean. By default, the bean whose qualifier is the job's name, or
  *     else the only bean of that type; with none, change events are replicated and other elements are written field by
  *     field.
+ * @param tableNameSelector Name of the TableNameSelector bean, which tells the table of each element. By default, the bean
+ *     whose qualifier is the job's name, or else the only bean of that type; with none, everything goes to 'table-name'.
  * @param ignoreNulls Whether attributes that are null are left out of items that are written field by field. Otherwise they
  *     are written as NULL.
  * @param overwriteByPartitionKeys Names of the table's key attributes. By default they are read from the table's
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SinkProperties(
         @Nullable String tableName,
         @Nullable String elementConverter,
+        @Nullable String tableNameSelector,
         @DefaultValue("true") boolean ignoreNulls,
         @DefaultValue List<String> overwriteByPartitionKeys,
         @DefaultValue("true") boolean partitionByPrimaryKey,

@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
+import io.dynamodbflink.connector.sink.TableNameSelector;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -25,6 +26,7 @@ public enum StrategyRole {
     WATERMARK_STRATEGY(WatermarkStrategy.class, "source.watermark-strategy"),
     PIPELINE(DynamoDbFlinkPipeline.class, "pipeline"),
     ELEMENT_CONVERTER(ElementConverter.class, "sink.element-converter"),
+    TABLE_NAME_SELECTOR(TableNameSelector.class, "sink.table-name-selector"),
     CLIENT_PROVIDER(DynamoDbClientProvider.class, "client-provider");
 
     private final Class<?> type;

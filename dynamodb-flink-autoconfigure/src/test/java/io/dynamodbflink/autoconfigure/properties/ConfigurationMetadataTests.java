@@ -75,6 +75,7 @@ class ConfigurationMetadataTests {
                         "source.properties",
                         "sink.table-name",
                         "sink.element-converter",
+                        "sink.table-name-selector",
                         "sink.ignore-nulls",
                         "sink.overwrite-by-partition-keys",
                         "sink.partition-by-primary-key",

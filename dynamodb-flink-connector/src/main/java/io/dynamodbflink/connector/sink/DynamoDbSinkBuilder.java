@@ -41,6 +41,7 @@ public final class DynamoDbSinkBuilder<InputT> {
     private Properties properties = new Properties();
     private @Nullable String tableName;
     private ElementConverter<InputT, DynamoDbWriteRequest> elementConverter = new DefaultDynamoDbElementConverter<>();
+    private @Nullable TableNameSelector<? super InputT> tableNameSelector;
     private @Nullable DynamoDbClientProvider clientProvider;
     private List<String> overwriteByPartitionKeys = List.of();
     private boolean partitionByPrimaryKey = true;
@@ -84,6 +85,15 @@ public final class DynamoDbSinkBuilder<InputT> {
     public DynamoDbSinkBuilder<InputT> setElementConverter(
             ElementConverter<InputT, DynamoDbWriteRequest> elementConverter) {
         this.elementConverter = Objects.requireNonNull(elementConverter, "elementConverter");
+        return this;
+    }
+
+    /**
+     * Tells the table of each element whose request names none. Default: none, they go to the sink's table. Limits, such
+     * as the calls in flight, are for all tables together; back-off is for each table by itself.
+     */
+    public DynamoDbSinkBuilder<InputT> setTableNameSelector(TableNameSelector<? super InputT> tableNameSelector) {
+        this.tableNameSelector = Objects.requireNonNull(tableNameSelector, "tableNameSelector");
         return this;
     }
 
@@ -298,7 +308,7 @@ public final class DynamoDbSinkBuilder<InputT> {
                         limits,
                         new InvalidItemHandling(
                                 invalidItemPolicy, onConditionFailed, maxRefusedShare, deadLetterHandler)),
-                new RequestConverter<>(elementConverter),
+                new RequestConverter<>(elementConverter, tableNameSelector),
                 clientProvider != null ? clientProvider : configuredClients(table));
     }
 
