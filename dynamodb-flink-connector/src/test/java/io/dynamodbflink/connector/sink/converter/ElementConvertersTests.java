@@ -585,6 +585,30 @@ class ElementConvertersTests {
     }
 
     @Test
+    void changesCarryTheirSequenceNumberAsVersionIfAsked() throws Exception {
+        ChangeEventElementConverter converter =
+                InstantiationUtil.clone(new ChangeEventElementConverter().withVersion("version"));
+        ChangeEvent insert = event("INSERT", Map.of("id", s("1"), "name", s("Ada"), "version", s("of the source")));
+        String padded = insert.sequenceNumber().toPaddedString();
+
+        assertThat(padded).hasSize(40);
+        assertThat(apply(converter, insert).getItem())
+                .isEqualTo(Map.of("id", s("1"), "name", s("Ada"), "version", s(padded)));
+        assertThat(apply(converter, event("REMOVE", null)).getItem())
+                .isEqualTo(Map.of("id", s("1"), "version", s(padded)));
+    }
+
+    @Test
+    void versionCannotBeAKeyAttribute() {
+        ChangeEventElementConverter converter = new ChangeEventElementConverter();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> apply(converter.withVersion("id"), event("REMOVE", null)))
+                .withMessageContaining("withVersion(\"id\")")
+                .withMessageContaining("key attribute");
+        assertThatIllegalArgumentException().isThrownBy(() -> converter.withVersion(" "));
+    }
+
+    @Test
     void changeWithoutNewImageIsRefusedWithTheViewTypeToSet() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> apply(new ChangeEventElementConverter(), event("INSERT", null)))
