@@ -6,7 +6,9 @@ package io.dynamodbflink.docs;
 
 import io.dynamodbflink.connector.aws.AWSConfigConstants;
 import io.dynamodbflink.connector.aws.AWSConfigOptions;
+import io.dynamodbflink.connector.aws.ConfiguredClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.DeadLetterTable;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
@@ -88,6 +90,20 @@ class ConnectorSnippets {
 
         changes.sinkTo(sink).uid("order-status-sink");
         // end snippet
+    }
+
+    DynamoDbSink<ChangeEvent> invalidItems(Properties properties) {
+        // snippet: invalidItems
+        DynamoDbSink<ChangeEvent> sink = DynamoDbSink.<ChangeEvent>builder()
+                .setTableName("order-status")
+                .setDynamoDbProperties(properties)
+                .setElementConverter(new OrderStatusConverter())
+                .setInvalidItemPolicy(PoisonPolicy.DEAD_LETTER)
+                .setDeadLetterHandler(DeadLetterTable.named(
+                        "order-status-dead-letters", new ConfiguredClientProvider(properties, null)))
+                .build();
+        // end snippet
+        return sink;
     }
 
     void endpoint(Configuration config, Properties properties) {

@@ -30,7 +30,7 @@ class YamlSnippetsTests {
         for (String file : List.of("docs/getting-started.yml", "docs/guarantees.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
-        assertThat(documents).hasSize(3);
+        assertThat(documents).hasSize(4);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)

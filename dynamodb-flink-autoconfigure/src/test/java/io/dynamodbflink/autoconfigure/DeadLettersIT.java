@@ -12,7 +12,11 @@ import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
+import io.dynamodbflink.connector.deadletter.DeadLetterTable;
 import io.dynamodbflink.connector.model.ChangeEvent;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
+import io.dynamodbflink.connector.sink.DynamoDbWriteRequestType;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
@@ -29,6 +33,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +51,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
 
-/** Records that a job's deserialization schema fails on, in an application. */
+/** Records that a job's deserialization schema fails on, and items that its table never takes, in an application. */
 class DeadLettersIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -53,11 +59,10 @@ class DeadLettersIT {
 
     private final EmbeddedDynamoDb database = EmbeddedDynamoDb.start();
 
-    private final ApplicationContextRunner application = new ApplicationContextRunner()
+    private final ApplicationContextRunner replication = new ApplicationContextRunner()
             .withConfiguration(
                     AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class, ShardRegistryAutoConfiguration.class))
             .withBean(DynamoDbClientProvider.class, () -> new EmbeddedClients(database))
-            .withBean(DynamoDbStreamsDeserializationSchema.class, PickySchema::new)
             .withPropertyValues(
                     JOB + "source.table-name=orders",
                     JOB + "source.initial-position=trim-horizon",
@@ -65,6 +70,9 @@ class DeadLettersIT {
                     JOB + "sink.max-time-in-buffer=50ms",
                     JOB + "checkpoint.interval=100ms",
                     JOB + "parallelism=2");
+
+    private final ApplicationContextRunner application =
+            replication.withBean(DynamoDbStreamsDeserializationSchema.class, PickySchema::new);
 
     @BeforeEach
     void createTables() {
@@ -127,6 +135,40 @@ class DeadLettersIT {
         });
     }
 
+    @Test
+    void itemsThatTheTableNeverTakesAreKeptInAnotherTable() {
+        database.tables().create(TableDefinition.of("letters", "id"));
+        replication
+                .withBean(ElementConverter.class, PickyConverter::new)
+                .withPropertyValues(JOB + "sink.on-invalid-item=dead-letter", JOB + "sink.dead-letter-table=letters")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                                    database.tables().items("letters"))
+                            .extracting(item -> item.get(DeadLetterTable.LETTER).s())
+                            .hasSize(2)
+                            .anyMatch(letter -> letter.contains("{\"S\":\"bad-1\"}"))
+                            .anyMatch(letter -> letter.contains("{\"S\":\"bad-2\"}")));
+                    awaitTheGoodOnes();
+                });
+    }
+
+    @Test
+    void handlerOfInvalidItemsTakesThemAlthoughThereIsOneOfInvalidRecords() {
+        replication
+                .withUserConfiguration(MailboxConfiguration.class, ItemMailboxConfiguration.class)
+                .withBean(ElementConverter.class, PickyConverter::new)
+                .withPropertyValues(
+                        JOB + "source.on-invalid-record=dead-letter", JOB + "sink.on-invalid-item=dead-letter")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    Mailbox mailbox = context.getBean(Mailbox.class);
+                    await().atMost(PATIENCE).untilAsserted(() -> assertThat(mailbox.ids)
+                            .containsExactlyInAnyOrder("item bad-1", "item bad-2"));
+                    awaitTheGoodOnes();
+                });
+    }
+
     private void awaitTheGoodOnes() {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(database.tables().items("replica"))
@@ -167,6 +209,38 @@ class DeadLettersIT {
         @Bean
         DeadLetterHandler<InvalidRecord> letters(Mailbox mailbox) {
             return context -> mailbox::receive;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ItemMailboxConfiguration {
+
+        @Bean
+        DeadLetterHandler<InvalidItem> items(Mailbox mailbox) {
+            return context -> letter -> mailbox.ids.add(
+                    "item " + letter.request().getItem().get("id").s());
+        }
+    }
+
+    /** Makes a value that DynamoDB has no place for of every change of a bad item. */
+    private static final class PickyConverter implements ElementConverter<ChangeEvent, DynamoDbWriteRequest> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DynamoDbWriteRequest apply(ChangeEvent event, SinkWriter.Context context) {
+            AttributeValue id = event.keys().get("id");
+            return DynamoDbWriteRequest.builder()
+                    .setType(DynamoDbWriteRequestType.PUT)
+                    .setItem(
+                            id.s().startsWith("bad")
+                                    ? Map.of(
+                                            "id",
+                                            id,
+                                            "v",
+                                            AttributeValue.builder().build())
+                                    : Map.of("id", id))
+                    .build();
         }
     }
 

@@ -10,6 +10,7 @@ import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.job.FakeCluster;
 import io.dynamodbflink.autoconfigure.job.FakeTables;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
+import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetter;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -144,6 +146,12 @@ class StartupFailureTests {
         "source.max-consecutive-invalid-records, -2, or -1 for no limit",
         "source.dead-letter-directory, dead-letters, must be a URI with a scheme",
         "source.dead-letter-directory, file:dead-letters, an absolute path",
+        "sink.dead-letter-directory, dead-letters, must be a URI with a scheme",
+        "sink.dead-letter-table, x, must be the name of a DynamoDB table",
+        "sink.dead-letter-table, orders-replica, must not be the table that the job writes to",
+        "sink.max-refused-share, 0.0, must be above 0 and at most 1",
+        "sink.max-refused-share, 1.5, must be above 0 and at most 1",
+        "sink.access-denied-grace-period, PT-1S, must not be negative",
         "source.idle-after, -1s, must not be negative",
         "flink[execution.checkpointing.timeout], long, Could not parse value",
     })
@@ -161,41 +169,72 @@ class StartupFailureTests {
                 .advises("dynamodb-flink.jobs.copy." + map + "[" + key + "]");
     }
 
-    @Test
-    void deadLettersThatNobodyTakes() {
-        expect(replication.withPropertyValues(JOB + "source.on-invalid-record=dead-letter"))
-                .says("job 'copy'", "nobody takes them")
-                .advises("dynamodb-flink.jobs.copy.source.dead-letter-directory", "DeadLetterHandler bean");
+    @ParameterizedTest
+    @CsvSource({
+        "source, on-invalid-record, invalid records",
+        "sink, on-invalid-item, invalid items",
+        "sink, on-condition-failed, writes whose condition does not hold"
+    })
+    void deadLettersThatNobodyTakes(String side, String policy, String what) {
+        expect(replication.withPropertyValues(JOB + side + "." + policy + "=dead-letter"))
+                .says("job 'copy'", what, "nobody takes them", "dynamodb-flink.jobs.copy." + side + "." + policy)
+                .advises(
+                        "dynamodb-flink.jobs.copy." + side + ".dead-letter-directory",
+                        "dynamodb-flink.jobs.copy." + side + ".dead-letter-table",
+                        "DeadLetterHandler bean");
     }
 
-    @Test
-    void deadLettersForTwo() {
-        expect(replication.withPropertyValues(
-                        JOB + "source.on-invalid-record=dead-letter",
-                        JOB + "source.dead-letter-directory=file:/dead-letters",
-                        JOB + "source.dead-letter-handler=letters"))
-                .says("two places", "dead-letter-directory=file:/dead-letters", "dead-letter-handler=letters")
-                .advises("Remove one");
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "sink"})
+    void deadLettersForSeveral(String side) {
+        String directory = JOB + side + ".dead-letter-directory=file:/dead-letters";
+        String table = JOB + side + ".dead-letter-table=letters";
+        String handler = JOB + side + ".dead-letter-handler=keeper";
+        expect(replication.withPropertyValues(directory, handler))
+                .says("two places", "dead-letter-directory=file:/dead-letters", "dead-letter-handler=keeper")
+                .advises("Remove all but one");
+        expect(replication.withPropertyValues(table, handler))
+                .says("two places", "dead-letter-table=letters", "dead-letter-handler=keeper")
+                .advises("Remove all but one");
+        expect(replication.withPropertyValues(directory, table, handler))
+                .says("three places")
+                .advises("Remove all but one");
     }
 
-    @Test
-    void deadLetterHandlersThatAreAmbiguous() {
+    @ParameterizedTest
+    @ValueSource(strings = {"source", "sink"})
+    void tableForDeadLettersThatDoesNotExist(String side) {
+        expect(replication.withPropertyValues(JOB + side + ".dead-letter-table=letters"))
+                .says("table 'letters' of job 'copy' does not exist")
+                .advises("dynamodb-flink.jobs.copy." + side + ".dead-letter-table");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "source, on-invalid-record, DeadLetterHandler<InvalidRecord>",
+        "sink, on-invalid-item, DeadLetterHandler<InvalidItem>"
+    })
+    void deadLetterHandlersThatAreAmbiguous(String side, String policy, String type) {
         ApplicationContextRunner two = replication
                 .withBean("one", DeadLetterHandler.class, StartupFailureTests::noDeadLetters)
                 .withBean("two", DeadLetterHandler.class, StartupFailureTests::noDeadLetters);
 
         two.run(context -> assertThat(context).hasNotFailed());
-        expect(two.withPropertyValues(JOB + "source.on-invalid-record=dead-letter"))
-                .says("needs one DeadLetterHandler", "one, two")
-                .advises("dynamodb-flink.jobs.copy.source.dead-letter-handler", "@Qualifier(\"copy\")");
+        expect(two.withPropertyValues(JOB + side + "." + policy + "=dead-letter"))
+                .says("needs one " + type, "one, two")
+                .advises("dynamodb-flink.jobs.copy." + side + ".dead-letter-handler", "@Qualifier(\"copy\")");
     }
 
     @Test
     void customizerMayBringTheDeadLetterHandler() {
         replication
-                .withPropertyValues(JOB + "source.on-invalid-record=dead-letter")
+                .withPropertyValues(
+                        JOB + "source.on-invalid-record=dead-letter", JOB + "sink.on-invalid-item=dead-letter")
                 .withBean(
                         DynamoDbStreamsSourceCustomizer.class,
+                        () -> (job, builder) -> builder.setDeadLetterHandler(DeadLetterFiles.in("file:/dead-letters")))
+                .withBean(
+                        DynamoDbSinkCustomizer.class,
                         () -> (job, builder) -> builder.setDeadLetterHandler(DeadLetterFiles.in("file:/dead-letters")))
                 .run(context -> assertThat(context).hasNotFailed());
     }

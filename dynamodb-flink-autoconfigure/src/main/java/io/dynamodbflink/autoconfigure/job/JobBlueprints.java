@@ -54,7 +54,8 @@ public final class JobBlueprints {
         SortedMap<JobName, JobBlueprint> blueprints = new TreeMap<>();
         sources.forEach((name, source) -> {
             JobProperties job = Objects.requireNonNull(jobs.get(name));
-            JobBlueprint blueprint = new JobBlueprint(name, job, source, selector.select(name, roles(source)));
+            JobBlueprint blueprint =
+                    new JobBlueprint(name, job, source, selector.select(name, roles(source, job.sink())));
             JobChecks.check(blueprint);
             blueprints.put(name, blueprint);
         });
@@ -82,7 +83,7 @@ public final class JobBlueprints {
         SourceProperties source = job.source();
         if (source != null) {
             put(named, StrategyRole.DESERIALIZATION_SCHEMA, source.deserializationSchema());
-            put(named, StrategyRole.DEAD_LETTER_HANDLER, source.deadLetterHandler());
+            put(named, StrategyRole.INVALID_RECORD_HANDLER, source.deadLetterHandler());
             put(named, StrategyRole.SHARD_ASSIGNER, source.shardAssigner());
             put(named, StrategyRole.WATERMARK_STRATEGY, source.watermarkStrategy());
         }
@@ -90,15 +91,25 @@ public final class JobBlueprints {
         if (sink != null) {
             put(named, StrategyRole.ELEMENT_CONVERTER, sink.elementConverter());
             put(named, StrategyRole.TABLE_NAME_SELECTOR, sink.tableNameSelector());
+            put(named, StrategyRole.INVALID_ITEM_HANDLER, sink.deadLetterHandler());
         }
         return named;
     }
 
     /** A dead letter handler is looked for only where letters are handed to one: the beans may be meant for others. */
-    private static Set<StrategyRole> roles(SourceProperties source) {
+    private static Set<StrategyRole> roles(SourceProperties source, @Nullable SinkProperties sink) {
         Set<StrategyRole> roles = EnumSet.allOf(StrategyRole.class);
-        if (source.onInvalidRecord() != PoisonPolicy.DEAD_LETTER || source.deadLetterDirectory() != null) {
-            roles.remove(StrategyRole.DEAD_LETTER_HANDLER);
+        if (source.onInvalidRecord() != PoisonPolicy.DEAD_LETTER
+                || source.deadLetterDirectory() != null
+                || source.deadLetterTable() != null) {
+            roles.remove(StrategyRole.INVALID_RECORD_HANDLER);
+        }
+        if (sink == null
+                || sink.onInvalidItem() != PoisonPolicy.DEAD_LETTER
+                        && sink.onConditionFailed() != PoisonPolicy.DEAD_LETTER
+                || sink.deadLetterDirectory() != null
+                || sink.deadLetterTable() != null) {
+            roles.remove(StrategyRole.INVALID_ITEM_HANDLER);
         }
         return roles;
     }

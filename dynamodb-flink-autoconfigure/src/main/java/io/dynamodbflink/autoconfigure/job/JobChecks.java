@@ -15,7 +15,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.StringUtils;
@@ -137,18 +139,52 @@ final class JobChecks {
         if (limit < 1 && limit != -1) {
             throw invalid("source.max-consecutive-invalid-records", limit, "must be at least 1, or -1 for no limit");
         }
-        String directory = source.deadLetterDirectory();
-        if (directory == null) {
-            return;
+        deadLetters("source", source.deadLetterDirectory(), source.deadLetterTable(), source.deadLetterHandler());
+    }
+
+    private void deadLetters(
+            String side, @Nullable String directory, @Nullable String table, @Nullable String handler) {
+        if (directory != null) {
+            directory(side + ".dead-letter-directory", directory, "dead-letters");
         }
-        directory("source.dead-letter-directory", directory, "dead-letters");
-        if (StringUtils.hasText(source.deadLetterHandler())) {
+        if (table != null) {
+            tableName(side + ".dead-letter-table", table);
+        }
+        List<String> places = Stream.of(
+                        place(side + ".dead-letter-directory", directory),
+                        place(side + ".dead-letter-table", table),
+                        place(side + ".dead-letter-handler", handler))
+                .flatMap(Optional::stream)
+                .toList();
+        if (places.size() > 1) {
             throw new FailureAnalyzedException(
-                    "The job '" + job + "' has two places for dead letters: " + key("source.dead-letter-directory")
-                            + "="
-                            + directory + " and " + key("source.dead-letter-handler") + "="
-                            + source.deadLetterHandler() + ".",
-                    "Remove one of the two.");
+                    "The job '" + job + "' has " + (places.size() == 2 ? "two" : "three") + " places for dead letters: "
+                            + String.join(" and ", places) + ".",
+                    "Remove all but one of them.");
+        }
+    }
+
+    private Optional<String> place(String property, @Nullable String value) {
+        return StringUtils.hasText(value) ? Optional.of(key(property) + "=" + value) : Optional.empty();
+    }
+
+    private void invalidItems(SinkProperties sink) {
+        double share = sink.maxRefusedShare();
+        if (!(share > 0 && share <= 1)) {
+            throw invalid(
+                    "sink.max-refused-share",
+                    share,
+                    "must be above 0 and at most 1; to let the first invalid item fail the job, set"
+                            + " sink.on-invalid-item to fail");
+        }
+        if (sink.accessDeniedGracePeriod().isNegative()) {
+            throw invalid("sink.access-denied-grace-period", sink.accessDeniedGracePeriod(), "must not be negative");
+        }
+        String table = sink.deadLetterTable();
+        deadLetters("sink", sink.deadLetterDirectory(), table, sink.deadLetterHandler());
+        if (table != null && table.equals(sink.tableName())) {
+            throw invalid(
+                    "sink.dead-letter-table", table, "must not be the table that the job writes to (sink.table-name)");
         }
     }
 
@@ -174,6 +210,7 @@ final class JobChecks {
                     "must be more than sink.max-batch-size (" + sink.maxBatchSize() + ")");
         }
         positive("sink.max-time-in-buffer", sink.maxTimeInBuffer());
+        invalidItems(sink);
         connectorKeys("sink.properties", sink.properties(), SINK_KEYS);
     }
 

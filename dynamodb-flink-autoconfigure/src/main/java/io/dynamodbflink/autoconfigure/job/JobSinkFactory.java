@@ -11,10 +11,12 @@ import io.dynamodbflink.autoconfigure.strategy.BeanElementConverter;
 import io.dynamodbflink.autoconfigure.strategy.BeanTableNameSelector;
 import io.dynamodbflink.autoconfigure.strategy.ConventionalElementConverter;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.DynamoDbSinkBuilder;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import io.dynamodbflink.connector.sink.TableNameSelector;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
@@ -28,12 +30,14 @@ final class JobSinkFactory {
     private final ApplicationContext context;
     private final JobClients clients;
     private final TableLookup tables;
+    private final JobDeadLetters deadLetters;
     private final ObjectProvider<DynamoDbSinkCustomizer> customizers;
 
     JobSinkFactory(ApplicationContext context, JobClients clients, ObjectProvider<DynamoDbSinkCustomizer> customizers) {
         this.context = Objects.requireNonNull(context, "context");
         this.clients = Objects.requireNonNull(clients, "clients");
         this.tables = new TableLookup(clients);
+        this.deadLetters = new JobDeadLetters(context, clients);
         this.customizers = Objects.requireNonNull(customizers, "customizers");
     }
 
@@ -45,7 +49,10 @@ final class JobSinkFactory {
         SinkProperties sink =
                 job.sink().orElseThrow(() -> new IllegalStateException("The job '" + job.name() + "' has no sink"));
         String table = Objects.requireNonNull(sink.tableName(), "tableName");
-        tables.checkSinkTable(job.name(), table);
+        tables.check(job.name(), JobSide.SINK, "sink.table-name", table);
+        if (sink.deadLetterTable() != null) {
+            tables.check(job.name(), JobSide.SINK, "sink.dead-letter-table", sink.deadLetterTable());
+        }
         DynamoDbSinkBuilder<Object> builder = DynamoDbSink.builder()
                 .setTableName(table)
                 .setElementConverter(converter(job, sink))
@@ -53,14 +60,31 @@ final class JobSinkFactory {
                 .setOverwriteByPartitionKeys(sink.overwriteByPartitionKeys())
                 .setPartitionByPrimaryKey(sink.partitionByPrimaryKey())
                 .setFailOnError(sink.failOnError())
+                .setAccessDeniedGracePeriod(sink.accessDeniedGracePeriod())
+                .setInvalidItemPolicy(sink.onInvalidItem())
+                .setOnConditionFailed(sink.onConditionFailed())
+                .setMaxRefusedShare(sink.maxRefusedShare())
                 .setMaxBatchSize(sink.maxBatchSize())
                 .setMaxInFlightRequests(sink.maxInFlightRequests())
                 .setMaxBufferedRequests(sink.maxBufferedRequests())
                 .setMaxTimeInBufferMS(sink.maxTimeInBuffer().toMillis());
         tables(job).ifPresent(builder::setTableNameSelector);
+        deadLetters
+                .<InvalidItem>handler(
+                        job,
+                        JobSide.SINK,
+                        sink.deadLetterDirectory(),
+                        sink.deadLetterTable(),
+                        StrategyRole.INVALID_ITEM_HANDLER)
+                .ifPresent(builder::setDeadLetterHandler);
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
+        } catch (IllegalStateException e) {
+            throw sink.onInvalidItem() == PoisonPolicy.DEAD_LETTER
+                    ? JobDeadLetters.nobodyTakesThem(job.name(), "invalid items", "sink", "on-invalid-item", e)
+                    : JobDeadLetters.nobodyTakesThem(
+                            job.name(), "writes whose condition does not hold", "sink", "on-condition-failed", e);
         } catch (IllegalArgumentException e) {
             throw new FailureAnalyzedException(
                     "The sink of job '" + job.name() + "' cannot be built: " + e.getMessage(),

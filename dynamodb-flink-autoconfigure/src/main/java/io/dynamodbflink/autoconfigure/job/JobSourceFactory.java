@@ -7,12 +7,9 @@ package io.dynamodbflink.autoconfigure.job;
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
-import io.dynamodbflink.autoconfigure.strategy.BeanDeadLetterHandler;
 import io.dynamodbflink.autoconfigure.strategy.BeanDeserializationSchema;
 import io.dynamodbflink.autoconfigure.strategy.BeanShardAssigner;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
-import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
-import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceBuilder;
@@ -22,7 +19,6 @@ import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +31,7 @@ final class JobSourceFactory {
     private final ApplicationContext context;
     private final JobClients clients;
     private final TableLookup tables;
+    private final JobDeadLetters deadLetters;
     private final ObjectProvider<ShardObserverFactory> observers;
     private final ObjectProvider<DynamoDbStreamsSourceCustomizer> customizers;
 
@@ -46,6 +43,7 @@ final class JobSourceFactory {
         this.context = Objects.requireNonNull(context, "context");
         this.clients = Objects.requireNonNull(clients, "clients");
         this.tables = new TableLookup(clients);
+        this.deadLetters = new JobDeadLetters(context, clients);
         this.observers = Objects.requireNonNull(observers, "observers");
         this.customizers = Objects.requireNonNull(customizers, "customizers");
     }
@@ -60,6 +58,10 @@ final class JobSourceFactory {
     }
 
     private <T> DynamoDbStreamsSource<T> create(JobBlueprint job, DynamoDbStreamsDeserializationSchema<T> schema) {
+        String deadLetterTable = job.source().deadLetterTable();
+        if (deadLetterTable != null) {
+            tables.check(job.name(), JobSide.SOURCE, "source.dead-letter-table", deadLetterTable);
+        }
         DynamoDbStreamsSourceBuilder<T> builder = DynamoDbStreamsSource.<T>builder()
                 .setStreamArn(tables.stream(job).toString())
                 .setSourceConfig(configuration(job.source()))
@@ -68,19 +70,20 @@ final class JobSourceFactory {
         job.strategy(StrategyRole.SHARD_ASSIGNER)
                 .ifPresent(bean -> builder.setDynamoDbStreamsShardAssigner(
                         new BeanShardAssigner(BeanReference.of(context, bean, DynamoDbStreamsShardAssigner.class))));
-        deadLetters(job).ifPresent(builder::setDeadLetterHandler);
+        deadLetters
+                .<InvalidRecord>handler(
+                        job,
+                        JobSide.SOURCE,
+                        job.source().deadLetterDirectory(),
+                        job.source().deadLetterTable(),
+                        StrategyRole.INVALID_RECORD_HANDLER)
+                .ifPresent(builder::setDeadLetterHandler);
         observers.ifUnique(factory -> builder.setShardObserver(factory.observerFor(job.name())));
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
         } catch (IllegalStateException e) {
-            String source = "dynamodb-flink.jobs." + job.name() + ".source.";
-            throw new FailureAnalyzedException(
-                    "The job '" + job.name() + "' hands invalid records on as dead letters, but nobody takes them: "
-                            + source + "on-invalid-record is dead-letter.",
-                    "Set " + source + "dead-letter-directory to where they are to be kept, or declare a"
-                            + " DeadLetterHandler bean for the job.",
-                    e);
+            throw JobDeadLetters.nobodyTakesThem(job.name(), "invalid records", "source", "on-invalid-record", e);
         } catch (IllegalArgumentException e) {
             throw new FailureAnalyzedException(
                     "The source of job '" + job.name() + "' cannot be built: " + e.getMessage(),
@@ -103,16 +106,6 @@ final class JobSourceFactory {
                 .map(key -> "properties[" + key + "]")
                 .findFirst()
                 .orElse("*");
-    }
-
-    @SuppressWarnings("unchecked")
-    private Optional<DeadLetterHandler<? super InvalidRecord>> deadLetters(JobBlueprint job) {
-        String directory = job.source().deadLetterDirectory();
-        return directory != null
-                ? Optional.of(DeadLetterFiles.in(directory))
-                : job.strategy(StrategyRole.DEAD_LETTER_HANDLER)
-                        .map(bean -> new BeanDeadLetterHandler<>((BeanReference<DeadLetterHandler<InvalidRecord>>)
-                                (BeanReference<?>) BeanReference.of(context, bean, DeadLetterHandler.class)));
     }
 
     @SuppressWarnings("unchecked")

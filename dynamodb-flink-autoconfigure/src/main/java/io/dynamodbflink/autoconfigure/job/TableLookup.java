@@ -70,17 +70,21 @@ final class TableLookup {
         return StreamArn.parse(stream.arn());
     }
 
-    /** Stops the start if the table that the job writes to does not exist. */
-    void checkSinkTable(JobName job, String table) {
+    /**
+     * Stops the start if a table that the job writes to does not exist.
+     *
+     * @param property that names it, below the job's
+     */
+    void check(JobName job, JobSide side, String property, String table) {
         try {
-            describeTable(clients.provider(job, JobSide.SINK), table);
+            describeTable(clients.provider(job, side), table);
         } catch (CompletionException e) {
             AwsErrorKind kind = AwsErrors.classify(e);
             if (kind == AwsErrorKind.NOT_FOUND) {
-                throw missingTable(job, "sink.table-name", table, e);
+                throw missingTable(job, property, table, e);
             }
             if (kind == AwsErrorKind.ACCESS && AwsFailures.isFromService(e)) {
-                // The sink can do without; it warns, too, and says what it does then.
+                // Whoever writes to it says what that means for him.
                 LOG.warn("Job '{}': cannot check that the table '{}' exists: {}", job, table, AwsErrors.describe(e));
                 return;
             }

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.properties;
 
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     order is kept whatever the parallelism is, and when it changes.
  * @param failOnError Whether the first failed write fails the job. By default, writes that may succeed later are
  *     retried.
+ * @param accessDeniedGracePeriod How long the table may refuse credentials or permissions, without any call getting
+ *     through, before the job fails. 0 fails it at once.
+ * @param onInvalidItem What becomes of an item that the table will never accept: it fails the job, is skipped (counted
+ *     and logged), or is handed on as a dead letter.
+ * @param onConditionFailed What becomes of a write whose condition does not hold for the item in the table: it fails the
+ *     job, is skipped, or is handed on as a dead letter.
+ * @param maxRefusedShare Share of the last 1,000 writes of a subtask that may be skipped or handed on as dead letters;
+ *     more fails the job, because then it is not single items that are wrong. 1 for any share.
+ * @param deadLetterHandler Name of the DeadLetterHandler bean that takes what is handed on. By default, the bean whose
+ *     qualifier is the job's name, or else the only bean of that type.
+ * @param deadLetterDirectory Directory in which what is handed on is kept as JSON lines, in place of handing them to a
+ *     bean, as a URI such as 'file:/var/lib/app/dead-letters'. The files hold the values of items.
+ * @param deadLetterTable DynamoDB table in which what is handed on is kept, in place of handing them to a bean. Its
+ *     partition key is of type S, and it has no sort key.
  * @param maxBatchSize Most items in one BatchWriteItem call, 1 to 25.
  * @param maxInFlightRequests Most BatchWriteItem calls in flight.
  * @param maxBufferedRequests Most items that wait to be written before the job's input is held back.
@@ -44,6 +59,13 @@ public record SinkProperties(
         @DefaultValue List<String> overwriteByPartitionKeys,
         @DefaultValue("true") boolean partitionByPrimaryKey,
         @DefaultValue("false") boolean failOnError,
+        @DefaultValue("1m") Duration accessDeniedGracePeriod,
+        @DefaultValue("fail") PoisonPolicy onInvalidItem,
+        @DefaultValue("fail") PoisonPolicy onConditionFailed,
+        @DefaultValue("0.5") double maxRefusedShare,
+        @Nullable String deadLetterHandler,
+        @Nullable String deadLetterDirectory,
+        @Nullable String deadLetterTable,
         @DefaultValue("25") int maxBatchSize,
         @DefaultValue("50") int maxInFlightRequests,
         @DefaultValue("10000") int maxBufferedRequests,

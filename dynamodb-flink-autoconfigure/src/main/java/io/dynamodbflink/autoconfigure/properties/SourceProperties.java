@@ -46,6 +46,8 @@ import org.springframework.util.unit.DataSize;
  *     qualifier is the job's name, or else the only bean of that type.
  * @param deadLetterDirectory Directory in which invalid records are kept as JSON lines, in place of handing them to a
  *     bean, as a URI such as 'file:/var/lib/app/dead-letters'. The files hold the values of items.
+ * @param deadLetterTable DynamoDB table in which invalid records are kept, in place of handing them to a bean. Its
+ *     partition key is of type S, and it has no sort key. The table holds the values of items.
  * @param onDataLoss What to do when records have left the stream, after 24 hours, before they were read: fail the job, or
  *     continue with the oldest record that is left.
  * @param shardMetrics Whether there are Flink metrics of single shards beside those of the subtask. Shards come and go
@@ -78,6 +80,7 @@ public record SourceProperties(
         @DefaultValue("1000") int maxConsecutiveInvalidRecords,
         @Nullable String deadLetterHandler,
         @Nullable String deadLetterDirectory,
+        @Nullable String deadLetterTable,
         @DefaultValue("fail") OnDataLoss onDataLoss,
         @DefaultValue("true") boolean shardMetrics,
         @Nullable String deserializationSchema,

@@ -21,6 +21,7 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.ResolvableType;
 
 /**
  * Decides which bean plays which role in which job: the bean that the job's properties name; else the one that has the
@@ -59,8 +60,10 @@ public final class StrategySelector {
      *     be meant
      */
     public Optional<String> select(JobName job, StrategyRole role) {
-        List<String> all =
-                Arrays.asList(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, role.type(), true, false));
+        List<String> all = Arrays.stream(
+                        BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, role.type(), true, false))
+                .filter(bean -> role.isPlayedBy(type(bean)))
+                .toList();
         String explicit = namedFor(job, role);
         if (explicit != null) {
             return Optional.of(existing(job, role, explicit, all));
@@ -79,6 +82,18 @@ public final class StrategySelector {
             return Optional.empty();
         }
         return Optional.of(only(job, role, free, "are of this type"));
+    }
+
+    /** With its type arguments, if they are known: those of a factory method are, those of a lambda are not. */
+    private ResolvableType type(String bean) {
+        ResolvableType defined = beans.containsBeanDefinition(bean)
+                ? beans.getMergedBeanDefinition(bean).getResolvableType()
+                : ResolvableType.NONE;
+        if (defined != ResolvableType.NONE) {
+            return defined;
+        }
+        Class<?> type = beans.getType(bean);
+        return type == null ? ResolvableType.NONE : ResolvableType.forClass(type);
     }
 
     private @Nullable String namedFor(JobName job, StrategyRole role) {
@@ -111,7 +126,7 @@ public final class StrategySelector {
             return bean;
         }
         String problem = beans.containsBean(bean)
-                ? "the bean '" + bean + "' is not a " + role.type().getSimpleName() + " but a " + typeName(bean)
+                ? "the bean '" + bean + "' is not a " + role.typeName() + " but a " + typeName(bean)
                 : "there is no bean '" + bean + "'";
         List<String> offered = BeanNames.injectable(beans, candidates);
         throw new FailureAnalyzedException(
@@ -122,8 +137,8 @@ public final class StrategySelector {
     }
 
     private String typeName(String bean) {
-        Class<?> type = beans.getType(bean);
-        return type == null ? "bean of unknown type" : type.getName();
+        ResolvableType type = type(bean);
+        return type == ResolvableType.NONE ? "bean of unknown type" : type.toString();
     }
 
     private String only(JobName job, StrategyRole role, List<String> candidates, String common) {
@@ -133,8 +148,8 @@ public final class StrategySelector {
     private static FailureAnalyzedException ambiguous(
             JobName job, StrategyRole role, List<String> candidates, String common) {
         return new FailureAnalyzedException(
-                "The job '" + job + "' needs one " + role.type().getSimpleName() + ", but " + candidates.size()
-                        + " beans " + common + ": " + String.join(", ", candidates) + ".",
+                "The job '" + job + "' needs one " + role.typeName() + ", but " + candidates.size() + " beans " + common
+                        + ": " + String.join(", ", candidates) + ".",
                 "Set " + role.propertyOf(job) + " to one of them, or put @Qualifier(\"" + job
                         + "\") on the one that is for this job.");
     }

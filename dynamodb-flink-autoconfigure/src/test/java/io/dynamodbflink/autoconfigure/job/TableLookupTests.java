@@ -41,7 +41,8 @@ class TableLookupTests {
             FailureAnalyzedException ofSource =
                     catchThrowableOfType(FailureAnalyzedException.class, () -> lookup.stream(job));
             FailureAnalyzedException ofSink = catchThrowableOfType(
-                    FailureAnalyzedException.class, () -> lookup.checkSinkTable(JOB, "orders-replica"));
+                    FailureAnalyzedException.class,
+                    () -> lookup.check(JOB, JobSide.SINK, "sink.table-name", "orders-replica"));
 
             assertThat(ofSource.analysis().getDescription()).contains("'orders'", "no answer within 50 ms");
             assertThat(ofSource.analysis().getAction()).contains("dynamodb-flink.aws.endpoint");

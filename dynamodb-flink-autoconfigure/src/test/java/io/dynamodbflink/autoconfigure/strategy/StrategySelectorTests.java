@@ -9,8 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
+import io.dynamodbflink.connector.deadletter.DeadLetterFiles;
+import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
+import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -152,22 +157,99 @@ class StrategySelectorTests {
         assertThat(select(ORDERS)).isEqualTo("unmade");
     }
 
+    @Test
+    void deadLetterHandlerIsForTheSideWhoseLettersItTakes() {
+        beans(HandlerOfRecords.class, HandlerOfItems.class);
+
+        assertThat(select(ORDERS, StrategyRole.INVALID_RECORD_HANDLER)).isEqualTo("records");
+        assertThat(select(ORDERS, StrategyRole.INVALID_ITEM_HANDLER)).isEqualTo("items");
+    }
+
+    @Test
+    void deadLetterHandlerOfTheOtherSideIsNobody() {
+        beans(HandlerOfRecords.class);
+
+        assertThat(select(ORDERS, StrategyRole.INVALID_ITEM_HANDLER)).isNull();
+    }
+
+    @Test
+    void deadLetterHandlerThatTakesEverythingIsForBothSides() {
+        beans(HandlerOfEverything.class);
+
+        assertThat(select(ORDERS, StrategyRole.INVALID_RECORD_HANDLER)).isEqualTo("files");
+        assertThat(select(ORDERS, StrategyRole.INVALID_ITEM_HANDLER)).isEqualTo("files");
+    }
+
+    @Test
+    void deadLetterHandlerOfUnknownLettersIsForBothSides() {
+        context.registerBean("unknown", DeadLetterHandler.class, () -> HandlerOfEverything.files());
+
+        assertThat(select(ORDERS, StrategyRole.INVALID_RECORD_HANDLER)).isEqualTo("unknown");
+        assertThat(select(ORDERS, StrategyRole.INVALID_ITEM_HANDLER)).isEqualTo("unknown");
+    }
+
+    @Test
+    void namedDeadLetterHandlerOfTheOtherSideIsRefused() {
+        beans(HandlerOfRecords.class, HandlerOfItems.class);
+        named.put(ORDERS, Map.of(StrategyRole.INVALID_ITEM_HANDLER, "records"));
+
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> select(ORDERS, StrategyRole.INVALID_ITEM_HANDLER))
+                .withMessageContaining("'records' is not a DeadLetterHandler<InvalidItem>")
+                .withMessageContaining("InvalidRecord");
+    }
+
+    @Test
+    void labelsOfRolesAreDistinct() {
+        assertThat(Stream.of(StrategyRole.values()).map(StrategyRole::label))
+                .doesNotHaveDuplicates()
+                .contains("shard-assigner", "source-dead-letter-handler", "sink-dead-letter-handler");
+    }
+
     private void beans(Class<?>... configuration) {
         context.register(configuration);
         context.refresh();
     }
 
     private String select(JobName job) {
+        return select(job, StrategyRole.PIPELINE);
+    }
+
+    private String select(JobName job, StrategyRole role) {
         if (!context.isActive()) {
             context.refresh();
         }
         return new StrategySelector(context.getBeanFactory(), named)
-                .select(job, StrategyRole.PIPELINE)
+                .select(job, role)
                 .orElse(null);
     }
 
     private static DynamoDbFlinkPipeline<Object, Object> pipeline() {
         return (input, context) -> input;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HandlerOfRecords {
+        @Bean
+        DeadLetterHandler<InvalidRecord> records() {
+            return context -> letter -> {};
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HandlerOfItems {
+        @Bean
+        DeadLetterHandler<InvalidItem> items() {
+            return context -> letter -> {};
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HandlerOfEverything {
+        @Bean
+        static DeadLetterFiles files() {
+            return DeadLetterFiles.in("file:/dead-letters");
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
