@@ -23,6 +23,7 @@ import io.dynamodbflink.benchmarks.scenario.SinkCheckpoint;
 import io.dynamodbflink.benchmarks.scenario.SinkHotKeys;
 import io.dynamodbflink.benchmarks.scenario.SinkThroughput;
 import io.dynamodbflink.benchmarks.scenario.SinkTrouble;
+import io.dynamodbflink.benchmarks.scenario.SinkVersionGuard;
 import io.dynamodbflink.benchmarks.scenario.SmallBacklogs;
 import io.dynamodbflink.benchmarks.scenario.Start;
 import io.dynamodbflink.benchmarks.scenario.TipLatency;
@@ -71,6 +72,7 @@ public final class Benchmarks {
                 new SinkTrouble(),
                 new SinkHotKeys(),
                 new SinkCheckpoint(),
+                new SinkVersionGuard(),
                 new WriteClients());
     }
 

@@ -77,13 +77,12 @@ public final class RawSdkWriter implements Closeable {
     }
 
     private PutItemRequest guardedPut(WriteWork work, int number) {
-        Map<String, AttributeValue> item = work.item(number);
         return PutItemRequest.builder()
                 .tableName(table.name())
-                .item(item)
-                .conditionExpression("attribute_not_exists(#v) OR #v < :v")
-                .expressionAttributeNames(Map.of("#v", WriteWork.VERSION))
-                .expressionAttributeValues(Map.of(":v", item.get(WriteWork.VERSION)))
+                .item(work.item(number))
+                .conditionExpression(WriteWork.NEWER)
+                .expressionAttributeNames(WriteWork.NEWER_NAMES)
+                .expressionAttributeValues(work.newerValues(number))
                 .build();
     }
 

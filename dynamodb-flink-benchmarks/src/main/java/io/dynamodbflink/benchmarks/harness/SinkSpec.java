@@ -52,6 +52,11 @@ public record SinkSpec(
                 table, work, parallelism, checkpointInterval, builder -> option.apply(options.apply(builder)));
     }
 
+    /** The same, with puts that apply only if the table has no higher version. */
+    public SinkSpec guarded() {
+        return with(sink -> sink.setElementConverter(new GuardedPuts(work)));
+    }
+
     void build(StreamExecutionEnvironment env) {
         env.fromSource(new NumberSequenceSource(0, work.items() - 1L), WatermarkStrategy.noWatermarks(), "numbers")
                 .uid("numbers")
@@ -76,10 +81,25 @@ public record SinkSpec(
 
         @Override
         public DynamoDbWriteRequest apply(Long number, SinkWriter.Context context) {
-            return DynamoDbWriteRequest.builder()
-                    .setType(DynamoDbWriteRequestType.PUT)
-                    .setItem(work.item(number))
+            return put(work, number).build();
+        }
+    }
+
+    private record GuardedPuts(WriteWork work) implements ElementConverter<Long, DynamoDbWriteRequest> {
+
+        @Override
+        public DynamoDbWriteRequest apply(Long number, SinkWriter.Context context) {
+            return put(work, number)
+                    .setConditionExpression(WriteWork.NEWER)
+                    .setExpressionAttributeNames(WriteWork.NEWER_NAMES)
+                    .setExpressionAttributeValues(work.newerValues(number))
                     .build();
         }
+    }
+
+    private static DynamoDbWriteRequest.Builder put(WriteWork work, long number) {
+        return DynamoDbWriteRequest.builder()
+                .setType(DynamoDbWriteRequestType.PUT)
+                .setItem(work.item(number));
     }
 }

@@ -38,6 +38,12 @@ public record WriteWork(int items, int keys, Order order) implements Serializabl
     /** The number as text of as many digits for all, which a version has to be. */
     public static final String VERSION = "version";
 
+    /** The condition that the table has no item of the key, or one with a lower version. */
+    public static final String NEWER = "attribute_not_exists(#v) OR #v < :v";
+
+    /** The names in the condition. */
+    public static final Map<String, String> NEWER_NAMES = Map.of("#v", VERSION);
+
     private static final int LARGEST_NUMBER = 1_000_000_000;
     private static final AttributeValue STATUS = AttributeValue.fromS("awaiting shipment by a courier");
     private static final AttributeValue PAID = AttributeValue.fromBool(true);
@@ -48,12 +54,6 @@ public record WriteWork(int items, int keys, Order order) implements Serializabl
     /** Items that have a key of their own each. */
     public static WriteWork distinct(int items) {
         return new WriteWork(items, items, Order.ROUND_ROBIN);
-    }
-
-    /** The first of so many equal parts. */
-    public WriteWork part(int parts) {
-        int fewer = items / parts;
-        return new WriteWork(fewer, Math.min(keys, fewer), order);
     }
 
     /** The item of a number. */
@@ -67,6 +67,11 @@ public record WriteWork(int items, int keys, Order order) implements Serializabl
         item.put("address", ADDRESS);
         item.put("note", NOTE);
         return item;
+    }
+
+    /** The values in the condition for the item of a number. */
+    public Map<String, AttributeValue> newerValues(long number) {
+        return Map.of(":v", AttributeValue.fromS(text("", number)));
     }
 
     private long key(long number) {

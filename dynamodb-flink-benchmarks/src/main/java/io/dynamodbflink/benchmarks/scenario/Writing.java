@@ -41,15 +41,12 @@ final class Writing implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /** To warm up, as much of the work is done. */
-    private static final int PART_TO_WARM_UP = 4;
-
     /** One way to write. */
     @FunctionalInterface
     interface Way {
 
         /** Writes to an empty table. */
-        Rate write(PreparedTable table, WriteWork work) throws Exception;
+        Rate write(PreparedTable table) throws Exception;
     }
 
     private record Entry(Trouble trouble, WriteWork work, Way way, List<Rate> rates) {}
@@ -87,20 +84,29 @@ final class Writing implements AutoCloseable {
 
     /** Adds the SDK alone, with batches of 25. */
     Writing sdk(String name, AsyncHttpClient http, Trouble trouble, WriteWork work) {
-        return add(name, trouble, work, (table, part) -> {
+        return add(name, trouble, work, table -> {
             try (RawSdkWriter writer = new RawSdkWriter(table, http)) {
-                return Rate.of(part.items(), simulator, () -> writer.writeBatches(part));
+                return Rate.of(work.items(), simulator, () -> writer.writeBatches(work));
+            }
+        });
+    }
+
+    /** Adds the SDK alone, with a conditional call for each item. */
+    Writing conditionalSdk(String name, AsyncHttpClient http, Trouble trouble, WriteWork work) {
+        return add(name, trouble, work, table -> {
+            try (RawSdkWriter writer = new RawSdkWriter(table, http)) {
+                return Rate.of(work.items(), simulator, () -> writer.writeConditionally(work));
             }
         });
     }
 
     /** Adds a job. */
     Writing job(String name, Trouble trouble, WriteWork work, int parallelism, UnaryOperator<SinkSpec> options) {
-        return add(name, trouble, work, (table, part) -> {
+        return add(name, trouble, work, table -> {
             long before = arrived();
-            return cluster.run(options.apply(SinkSpec.of(table, part, parallelism)), job -> {
+            return cluster.run(options.apply(SinkSpec.of(table, work, parallelism)), job -> {
                 awaitFirstCall(before);
-                return Rate.of(part.items(), simulator, job::awaitSuccess);
+                return Rate.of(work.items(), simulator, job::awaitSuccess);
             });
         });
     }
@@ -134,9 +140,8 @@ final class Writing implements AutoCloseable {
             for (Map.Entry<String, Entry> named : entries.entrySet()) {
                 Entry entry = named.getValue();
                 PreparedTable table = PreparedTable.create(simulator, entry.trouble);
-                WriteWork work = run > 0 ? entry.work : entry.work.part(PART_TO_WARM_UP);
-                Rate rate = entry.way.write(table, work);
-                int stale = table.stale(simulator, work);
+                Rate rate = entry.way.write(table);
+                int stale = table.stale(simulator, entry.work);
                 table.drop(simulator);
                 if (stale > 0) {
                     throw new IllegalStateException(stale + " keys of " + named.getKey() + " are stale");
