@@ -93,6 +93,31 @@ class ReplicationIT {
     }
 
     @Test
+    void itemsAreGuardedByTheirVersionWithoutAnyCode() {
+        put("a", "1");
+        put("b", "1");
+        server.database().dynamoDbClient().putItem(request -> request.tableName("orders-replica")
+                .item(Map.of(
+                        "id", AttributeValue.fromS("a"),
+                        "v", AttributeValue.fromS("newer"),
+                        "version", AttributeValue.fromS("9".repeat(40)))));
+        try (ConfigurableApplicationContext application = start(
+                WebApplicationType.NONE,
+                "dynamodb-flink.jobs.copy.sink.version-attribute=version",
+                "dynamodb-flink.jobs.copy.sink.tombstone-attribute=ttl",
+                "dynamodb-flink.jobs.copy.sink.tombstone-time-to-live=1d")) {
+            delete("b");
+            put("c", "1");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(replica().get("b")).containsOnlyKeys("id", "version", "ttl");
+                assertThat(replica().get("c")).containsKeys("id", "version").doesNotContainKey("ttl");
+            });
+            assertThat(replica().get("a")).containsEntry("version", AttributeValue.fromS("9".repeat(40)));
+            assertThat(status(application).restarts()).isZero();
+        }
+    }
+
+    @Test
     void statusFollowsTheJob() {
         try (ConfigurableApplicationContext application = start(WebApplicationType.NONE)) {
             awaitState(application, ObservedJobState.RUNNING);

@@ -68,6 +68,12 @@ final class JobSinkFactory {
                 .setMaxInFlightRequests(sink.maxInFlightRequests())
                 .setMaxBufferedRequests(sink.maxBufferedRequests())
                 .setMaxTimeInBufferMS(sink.maxTimeInBuffer().toMillis());
+        if (sink.versionAttribute() != null) {
+            builder.setVersionAttribute(sink.versionAttribute());
+        }
+        if (sink.tombstoneAttribute() != null) {
+            builder.setTombstoneTimeToLive(sink.tombstoneAttribute(), sink.tombstoneTimeToLive());
+        }
         tables(job).ifPresent(builder::setTableNameSelector);
         deadLetters
                 .<InvalidItem>handler(
@@ -106,6 +112,6 @@ final class JobSinkFactory {
                 .<ElementConverter<Object, DynamoDbWriteRequest>>map(bean ->
                         new BeanElementConverter<>((BeanReference<ElementConverter<Object, DynamoDbWriteRequest>>)
                                 (BeanReference<?>) BeanReference.of(context, bean, ElementConverter.class)))
-                .orElseGet(() -> new ConventionalElementConverter(sink.ignoreNulls()));
+                .orElseGet(() -> new ConventionalElementConverter(sink.ignoreNulls(), sink.versionAttribute()));
     }
 }

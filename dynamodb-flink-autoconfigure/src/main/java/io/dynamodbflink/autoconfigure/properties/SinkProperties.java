@@ -43,6 +43,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     bean, as a URI such as 'file:/var/lib/app/dead-letters'. The files hold the values of items.
  * @param deadLetterTable DynamoDB table in which what is handed on is kept, in place of handing them to a bean. Its
  *     partition key is of type S, and it has no sort key.
+ * @param versionAttribute Attribute that holds the version of each item. A write applies only if its version is higher
+ *     than that of the item in the table. Replicated changes get their sequence number as version. By default, the last
+ *     write decides.
+ * @param tombstoneAttribute Attribute for which the table's time to live is configured. With it, deletes that have a
+ *     version leave a tombstone.
+ * @param tombstoneTimeToLive How long tombstones stay.
  * @param maxBatchSize Most items in one BatchWriteItem call, 1 to 25.
  * @param maxInFlightRequests Most BatchWriteItem calls in flight.
  * @param maxBufferedRequests Most items that wait to be written before the job's input is held back.
@@ -66,6 +72,9 @@ public record SinkProperties(
         @Nullable String deadLetterHandler,
         @Nullable String deadLetterDirectory,
         @Nullable String deadLetterTable,
+        @Nullable String versionAttribute,
+        @Nullable String tombstoneAttribute,
+        @DefaultValue("7d") Duration tombstoneTimeToLive,
         @DefaultValue("25") int maxBatchSize,
         @DefaultValue("50") int maxInFlightRequests,
         @DefaultValue("10000") int maxBufferedRequests,

@@ -11,6 +11,7 @@ import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sink does with its elements unless a bean says so: change events are replicated, write requests are taken as
@@ -20,11 +21,16 @@ public final class ConventionalElementConverter implements ElementConverter<Obje
 
     private static final long serialVersionUID = 1L;
 
-    private final ChangeEventElementConverter changes = new ChangeEventElementConverter();
+    private final ChangeEventElementConverter changes;
     private final DefaultDynamoDbElementConverter<Object> others;
 
-    /** @param ignoreNulls whether fields that are null are left out, or else written as NULL */
-    public ConventionalElementConverter(boolean ignoreNulls) {
+    /**
+     * @param ignoreNulls whether fields that are null are left out, or else written as NULL
+     * @param versionAttribute takes the version of replicated changes; null to write none
+     */
+    public ConventionalElementConverter(boolean ignoreNulls, @Nullable String versionAttribute) {
+        ChangeEventElementConverter plain = new ChangeEventElementConverter();
+        changes = versionAttribute == null ? plain : plain.withVersion(versionAttribute);
         others = new DefaultDynamoDbElementConverter<>(ignoreNulls);
     }
 

@@ -21,9 +21,13 @@ class ConventionalElementConverterTests {
         Order order = new Order("1", null);
         AttributeValue id = AttributeValue.fromS("1");
 
-        assertThat(new ConventionalElementConverter(true).apply(order, null).getItem())
+        assertThat(new ConventionalElementConverter(true, null)
+                        .apply(order, null)
+                        .getItem())
                 .isEqualTo(Map.of("id", id));
-        assertThat(new ConventionalElementConverter(false).apply(order, null).getItem())
+        assertThat(new ConventionalElementConverter(false, null)
+                        .apply(order, null)
+                        .getItem())
                 .isEqualTo(Map.of("id", id, "note", AttributeValue.fromNul(true)));
     }
 
@@ -34,6 +38,7 @@ class ConventionalElementConverterTests {
                 .setItem(Map.of("id", AttributeValue.fromS("1")))
                 .build();
 
-        assertThat(new ConventionalElementConverter(true).apply(request, null)).isSameAs(request);
+        assertThat(new ConventionalElementConverter(true, null).apply(request, null))
+                .isSameAs(request);
     }
 }

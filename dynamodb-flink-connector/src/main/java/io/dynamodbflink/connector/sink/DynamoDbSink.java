@@ -173,8 +173,8 @@ public final class DynamoDbSink<InputT>
         return new DynamoDbSinkWriter<>(
                 settings,
                 input,
-                new ItemCheck(settings.table(), schemas::of, Clock.systemUTC()),
-                new WriteTarget(client, schemas::of),
+                new ItemCheck(settings.table(), schemas::of, settings.versionGuard(), Clock.systemUTC()),
+                new WriteTarget(client, schemas::of, settings.versionGuard(), Clock.systemUTC()),
                 buffer,
                 stateLayout(context, new TableGroups(settings.table(), schemas, () -> {})),
                 new WriteErrorPolicy(settings.failOnError(), settings.accessGrace()),

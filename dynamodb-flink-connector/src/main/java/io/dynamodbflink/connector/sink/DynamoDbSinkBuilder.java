@@ -51,6 +51,8 @@ public final class DynamoDbSinkBuilder<InputT> {
     private double maxRefusedShare = 0.5;
     private Duration accessDeniedGracePeriod = Duration.ofMinutes(1);
     private @Nullable DeadLetterHandler<? super InvalidItem> deadLetterHandler;
+    private @Nullable String versionAttribute;
+    private VersionGuard.@Nullable Tombstone tombstone;
     private int maxBatchSize = BufferLimits.LARGEST_BATCH;
     private int maxInFlightRequests = 50;
     private int maxBufferedRequests = 10_000;
@@ -210,6 +212,39 @@ public final class DynamoDbSinkBuilder<InputT> {
         return this;
     }
 
+    /**
+     * Lets each write apply only if its version is higher than that of the item in the table, or the item has none: then
+     * neither replays after a failure nor other jobs that write to the table can move an item backwards. Default: none.
+     *
+     * <p>Every item to put has its version in this attribute, and so has every delete beside its keys: a number, or a
+     * text, which compares by its bytes and so has to be padded with zeros if it is a number. All versions of an item
+     * must be of one type. A write that loses has no effect and is counted ({@code numRecordsSuperseded}). Updates and
+     * writes with a condition of their own are invalid items.
+     *
+     * <p>Each write is a call of its own (PutItem or DeleteItem, IAM actions {@code dynamodb:PutItem} and
+     * {@code dynamodb:DeleteItem}) instead of a part of a batch. A delete leaves nothing behind, so that an older put
+     * may bring the item back, unless there are {@linkplain #setTombstoneTimeToLive tombstones}.
+     *
+     * @see io.dynamodbflink.connector.sink.converter.ChangeEventElementConverter#withVersion
+     */
+    public DynamoDbSinkBuilder<InputT> setVersionAttribute(String versionAttribute) {
+        this.versionAttribute = Objects.requireNonNull(versionAttribute, "versionAttribute");
+        return this;
+    }
+
+    /**
+     * Lets a guarded delete leave a tombstone: an item of its key, its version, and the time at which DynamoDB is to
+     * remove it, so that no older write brings the item back until then. Default: none. Needs
+     * {@link #setVersionAttribute}. Whoever reads the table must know tombstones by this attribute.
+     *
+     * @param attribute the attribute that the table's time to live is configured for
+     * @param timeToLive how long tombstones stay, at least 1 second; take more than the longest replay
+     */
+    public DynamoDbSinkBuilder<InputT> setTombstoneTimeToLive(String attribute, Duration timeToLive) {
+        this.tombstone = new VersionGuard.Tombstone(attribute, timeToLive);
+        return this;
+    }
+
     /** Most writes in a batch, 1 to 25 (DynamoDB's limit). Default: 25. */
     public DynamoDbSinkBuilder<InputT> setMaxBatchSize(int maxBatchSize) {
         this.maxBatchSize = maxBatchSize;
@@ -305,11 +340,38 @@ public final class DynamoDbSinkBuilder<InputT> {
                         partitionByPrimaryKey,
                         failOnError,
                         accessDeniedGracePeriod,
+                        versionGuard(),
                         limits,
                         new InvalidItemHandling(
                                 invalidItemPolicy, onConditionFailed, maxRefusedShare, deadLetterHandler)),
                 new RequestConverter<>(elementConverter, tableNameSelector),
                 clientProvider != null ? clientProvider : configuredClients(table));
+    }
+
+    private @Nullable VersionGuard versionGuard() {
+        if (versionAttribute == null) {
+            if (tombstone != null) {
+                throw new IllegalArgumentException("setTombstoneTimeToLive(\"" + tombstone.attribute()
+                        + "\", ...): only deletes with a version leave tombstones; call setVersionAttribute");
+            }
+            return null;
+        }
+        require(!versionAttribute.isBlank(), "setVersionAttribute", versionAttribute, "the name is blank");
+        if (tombstone != null) {
+            String attribute = tombstone.attribute();
+            require(!attribute.isBlank(), "setTombstoneTimeToLive", attribute, "the name is blank");
+            require(
+                    !attribute.equals(versionAttribute),
+                    "setTombstoneTimeToLive",
+                    attribute,
+                    "use another attribute than that of the version");
+            require(
+                    tombstone.timeToLive().compareTo(Duration.ofSeconds(1)) >= 0,
+                    "setTombstoneTimeToLive",
+                    tombstone.timeToLive(),
+                    "use 1 second or more");
+        }
+        return new VersionGuard(versionAttribute, tombstone);
     }
 
     private void checkKeyNames() {

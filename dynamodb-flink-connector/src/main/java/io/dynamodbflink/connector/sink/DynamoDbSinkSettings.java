@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checked settings of a sink.
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param partitioned whether the writes of a primary key are brought to one subtask before they are written
  * @param failOnError whether errors that may pass by themselves fail the job
  * @param accessGrace how long the table may deny access before the job fails
+ * @param versionGuard lets writes apply only if their version is higher; null to write in any case
  * @param limits sizes and times of the buffer
  * @param invalidItems what happens to items that the table will never accept
  */
@@ -27,6 +29,7 @@ record DynamoDbSinkSettings(
         boolean partitioned,
         boolean failOnError,
         Duration accessGrace,
+        @Nullable VersionGuard versionGuard,
         BufferLimits limits,
         InvalidItemHandling invalidItems)
         implements Serializable {

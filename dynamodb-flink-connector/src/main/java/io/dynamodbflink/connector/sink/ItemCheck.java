@@ -23,15 +23,18 @@ final class ItemCheck {
 
     private final String ownTable;
     private final TableKeys keys;
+    private final @Nullable VersionGuard guard;
     private final InstantSource time;
 
     /**
      * @param ownTable where writes go that name no table
+     * @param guard asks for the version of each write; null if there are none
      * @param time tells when an item was found to be invalid
      */
-    ItemCheck(String ownTable, TableKeys keys, InstantSource time) {
+    ItemCheck(String ownTable, TableKeys keys, @Nullable VersionGuard guard, InstantSource time) {
         this.ownTable = Objects.requireNonNull(ownTable, "ownTable");
         this.keys = Objects.requireNonNull(keys, "keys");
+        this.guard = guard;
         this.time = Objects.requireNonNull(time, "time");
     }
 
@@ -79,18 +82,25 @@ final class ItemCheck {
                         0));
             }
             return new KeyedWrite(
-                    table, schema.keyOf(write.getItem()), write, size + ExpressionCheck.sizeOf(write), null);
+                    table,
+                    schema.keyOf(write.getItem()),
+                    write,
+                    size + ExpressionCheck.sizeOf(write),
+                    guard == null ? null : guard.versionOf(write));
         } catch (InvalidKeyException | InvalidValueException e) {
             throw new InvalidItemException(invalid(table, request, size, e.getMessage(), 0));
         }
     }
 
-    /** A delete or an update may be made from a whole element, but DynamoDB takes nothing beside the key. */
-    private static DynamoDbWriteRequest withKeyOnly(DynamoDbWriteRequest request, KeySchema schema) {
+    /** A delete or an update may be made from a whole element, but DynamoDB takes nothing beside the key; a version stays for the guard. */
+    private DynamoDbWriteRequest withKeyOnly(DynamoDbWriteRequest request, KeySchema schema) {
         Map<String, AttributeValue> keyOnly = schema.project(request.getItem());
-        return keyOnly == request.getItem()
-                ? request
-                : request.toBuilder().setItem(keyOnly).build();
+        if (keyOnly == request.getItem()) {
+            return request;
+        }
+        return request.toBuilder()
+                .setItem(guard == null ? keyOnly : guard.withVersion(keyOnly, request.getItem()))
+                .build();
     }
 
     /** A write that its table refused. */

@@ -9,6 +9,7 @@ import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import io.dynamodbflink.connector.sink.ordering.WriteCall;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,21 +30,35 @@ final class WriteTarget {
 
     private final DynamoDbAsyncClient client;
     private final TableKeys keys;
+    private final @Nullable VersionGuard guard;
+    private final InstantSource time;
 
-    WriteTarget(DynamoDbAsyncClient client, TableKeys keys) {
+    /**
+     * @param guard guards the writes that have a version; null if there are none
+     * @param time tells when a tombstone begins
+     */
+    WriteTarget(DynamoDbAsyncClient client, TableKeys keys, @Nullable VersionGuard guard, InstantSource time) {
         this.client = Objects.requireNonNull(client, "client");
         this.keys = Objects.requireNonNull(keys, "keys");
+        this.guard = guard;
+        this.time = Objects.requireNonNull(time, "time");
     }
 
     CompletableFuture<? extends DynamoDbResponse> send(WriteCall call) {
         try {
             return call.isSingle()
-                    ? SingleWrites.send(call.table(), call.writes().get(0).request(), client)
+                    ? SingleWrites.send(call.table(), single(call.writes().get(0)), client)
                     : client.batchWriteItem(batch(call));
         } catch (RuntimeException e) {
             // The SDK reports some errors before it has a future to put them in.
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private DynamoDbWriteRequest single(PendingWrite write) {
+        return guard != null && write.isVersionGuarded()
+                ? guard.guard(write.request(), time.instant())
+                : write.request();
     }
 
     private static BatchWriteItemRequest batch(WriteCall call) {

@@ -31,6 +31,40 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoDbSinkBuilderTests {
 
     @Test
+    void tombstonesNeedAVersion() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DynamoDbSink.<String>builder()
+                        .setTableName("orders")
+                        .setTombstoneTimeToLive("ttl", Duration.ofDays(1))
+                        .build())
+                .withMessageContaining("setVersionAttribute");
+    }
+
+    @Test
+    void tombstonesThatMakeNoSenseAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DynamoDbSink.<String>builder()
+                        .setTableName("orders")
+                        .setVersionAttribute("v")
+                        .setTombstoneTimeToLive("v", Duration.ofDays(1))
+                        .build())
+                .withMessageContaining("another attribute");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DynamoDbSink.<String>builder()
+                        .setTableName("orders")
+                        .setVersionAttribute("v")
+                        .setTombstoneTimeToLive("ttl", Duration.ofMillis(999))
+                        .build())
+                .withMessageContaining("1 second");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DynamoDbSink.<String>builder()
+                        .setTableName("orders")
+                        .setVersionAttribute(" ")
+                        .build())
+                .withMessageContaining("setVersionAttribute");
+    }
+
+    @Test
     void sinkCanBeShippedAndShowsNoSecret() throws Exception {
         DynamoDbSink<String> sink = builder().build();
         assertThat(InstantiationUtil.clone(sink).toString()).contains("orders").doesNotContain("secret");

@@ -68,6 +68,43 @@ class DynamoDbSinkIT {
     }
 
     @Test
+    void replaysAndCompetingWritersDoNotMoveAGuardedItemBackwards() throws Exception {
+        run(1_000, guarded());
+        Map<String, Map<String, AttributeValue>> newest = guardedItems();
+        assertThat(newest).hasSize(KEYS);
+        newest.forEach((id, item) -> {
+            long key = Long.parseLong(id.substring(1));
+            assertThat(item.get("v").n()).as("version of " + id).isEqualTo("" + (1_000 - KEYS + key));
+            assertThat(item.containsKey("ttl")).as(id + " is a tombstone").isEqualTo(key % 10 == 3);
+        });
+
+        run(500, guarded());
+
+        assertThat(guardedItems()).as("after an older replay").isEqualTo(newest);
+    }
+
+    private DynamoDbSink<Long> guarded() {
+        return sink(EmbeddedClientProvider.of(database))
+                .setVersionAttribute("v")
+                .setTombstoneTimeToLive("ttl", Duration.ofDays(1))
+                .setElementConverter((version, context) -> DynamoDbWriteRequest.builder()
+                        .setType(version % 10 == 3 ? DynamoDbWriteRequestType.DELETE : DynamoDbWriteRequestType.PUT)
+                        .setItem(Map.of(
+                                "id", AttributeValue.fromS("k" + version % KEYS),
+                                "v", AttributeValue.fromN("" + version)))
+                        .build())
+                .build();
+    }
+
+    private Map<String, Map<String, AttributeValue>> guardedItems() {
+        Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+        database.tables()
+                .items("orders")
+                .forEach(item -> items.put(item.get("id").s(), item));
+        return items;
+    }
+
+    @Test
     void hotKeysStayInOrderThoughCallsOvertakeEachOtherAndFail() throws Exception {
         String stream = database.tables()
                 .createWithStream(TableDefinition.of("journal", "id").withStream(StreamViewType.NEW_IMAGE));

@@ -57,6 +57,7 @@ class DynamoDbSinkWriterTests {
     private final TestSinkMetrics metrics = new TestSinkMetrics();
     private final RecordedLetters letters = new RecordedLetters();
     private PoisonPolicy onConditionFailed = PoisonPolicy.FAIL;
+    private VersionGuard guard;
     private double maxRefusedShare = 1;
     private int released;
 
@@ -349,6 +350,75 @@ class DynamoDbSinkWriterTests {
     }
 
     @Test
+    void guardedPutAppliesOnlyIfItsVersionIsHigher() throws Exception {
+        DynamoDbSinkWriter<String> guarded = guardedWriter(null);
+        write(guarded, "a1");
+        PutItemRequest put = (PutItemRequest) table.singles.get(0).request();
+        assertThat(put.item()).isEqualTo(item("a", "1"));
+        assertThat(put.conditionExpression()).isEqualTo("attribute_not_exists(#version) OR #version < :version");
+        assertThat(put.expressionAttributeNames()).containsEntry("#version", "v");
+        assertThat(put.expressionAttributeValues()).containsEntry(":version", AttributeValue.fromN("1"));
+        table.takeSingle().fail("ConditionalCheckFailedException", "The conditional request failed");
+        mailbox.runAll();
+        assertThat(metrics.count(DynamoDbSinkMetrics.SUPERSEDED_WRITES)).isOne();
+        assertThat(metrics.count("numRecordsSendErrors")).isZero();
+        assertThat(unfinished(guarded)).isEmpty();
+    }
+
+    @Test
+    void guardedDeleteIsConditionalAndSendsNoVersionBesideTheKey() throws Exception {
+        write(guardedWriter(null), "-a1");
+        DeleteItemRequest delete = (DeleteItemRequest) table.takeSingle().request();
+        assertThat(delete.key()).containsOnlyKeys("id");
+        assertThat(delete.conditionExpression()).contains("#version < :version");
+        assertThat(delete.expressionAttributeValues()).containsEntry(":version", AttributeValue.fromN("1"));
+    }
+
+    @Test
+    void guardedDeleteLeavesATombstoneOfKeyVersionAndTimeToLive() throws Exception {
+        write(guardedWriter(new VersionGuard.Tombstone("ttl", Duration.ofHours(1))), "-a1");
+        PutItemRequest put = (PutItemRequest) table.takeSingle().request();
+        assertThat(put.item())
+                .containsOnly(
+                        Map.entry("id", AttributeValue.fromS("a")),
+                        Map.entry("v", AttributeValue.fromN("1")),
+                        Map.entry("ttl", AttributeValue.fromN("" + (NOW.getEpochSecond() + 3600))));
+        assertThat(put.conditionExpression()).contains("#version < :version");
+    }
+
+    @Test
+    void guardedDeleteKeepsItsVersionInTheCheckpoint() throws Exception {
+        DynamoDbSinkWriter<String> guarded = guardedWriter(null);
+        write(guarded, "-a1");
+        assertThat(unfinished(guarded)).containsExactly("a1");
+    }
+
+    @Test
+    void updatesAndConditionsCannotBeGuarded() {
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write(guardedWriter(null), "+a1"))
+                .withMessageContaining("an UPDATE cannot be guarded by the version attribute 'v'");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write(guardedWriter(null), "=a1"))
+                .withMessageContaining("condition of its own");
+        assertThat(table.singles).isEmpty();
+    }
+
+    @Test
+    void writesWithoutAProperVersionAreInvalidItems() {
+        guard = new VersionGuard("w", null);
+        DynamoDbSinkWriter<String> guarded = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> write(guarded, "a1"))
+                .withMessageContaining("the version attribute 'w' is missing");
+    }
+
+    private DynamoDbSinkWriter<String> guardedWriter(VersionGuard.Tombstone tombstone) {
+        guard = new VersionGuard("v", tombstone);
+        return writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
+    }
+
+    @Test
     void writesGoToTheTablesThatTheyName() throws Exception {
         write("a1", "@a2others", "@b2others", "@c2others", "b1", "c1");
         assertThat(table.take().request().requestItems()).containsOnlyKeys("others");
@@ -638,10 +708,10 @@ class DynamoDbSinkWriterTests {
         TableKeys tableKeys = name -> name.equals("missing") ? null : keys;
         return new DynamoDbSinkWriter<>(
                 new DynamoDbSinkSettings(
-                        "orders", keys.names(), false, failOnError, Duration.ofMinutes(1), limits, handling),
+                        "orders", keys.names(), false, failOnError, Duration.ofMinutes(1), guard, limits, handling),
                 (element, context) -> request(element),
-                new ItemCheck("orders", tableKeys, () -> NOW),
-                new WriteTarget(table, tableKeys),
+                new ItemCheck("orders", tableKeys, guard, () -> NOW),
+                new WriteTarget(table, tableKeys, guard, () -> NOW),
                 buffer,
                 stateLayout,
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),

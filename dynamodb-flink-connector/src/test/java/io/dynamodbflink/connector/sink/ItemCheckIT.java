@@ -277,7 +277,7 @@ class ItemCheckIT {
         TableDescription description = database.dynamoDbClient()
                 .describeTable(describe -> describe.tableName(table))
                 .table();
-        return new ItemCheck(table, name -> KeySchema.of(description), InstantSource.system())
+        return new ItemCheck(table, name -> KeySchema.of(description), null, InstantSource.system())
                 .check(request)
                 .request();
     }
