@@ -29,6 +29,8 @@ final class JobChecks {
     private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
     /** From the API reference of BatchWriteItem. */
+    private static final double LEAST_WRITE_UNITS = 0.01;
+
     private static final int MAX_BATCH_SIZE = 25;
 
     private static final DataSize LEAST_READER_BUFFER_SIZE = DataSize.ofMegabytes(1);
@@ -211,7 +213,26 @@ final class JobChecks {
         }
         positive("sink.max-time-in-buffer", sink.maxTimeInBuffer());
         invalidItems(sink);
+        pace(sink);
         connectorKeys("sink.properties", sink.properties(), SINK_KEYS);
+    }
+
+    private void pace(SinkProperties sink) {
+        if (sink.maxBufferedBytes().toBytes() < 1) {
+            throw invalid("sink.max-buffered-bytes", sink.maxBufferedBytes(), "must be at least 1B");
+        }
+        if (sink.maxWriteUnitsPerSecond() != null && !(sink.maxWriteUnitsPerSecond() >= LEAST_WRITE_UNITS)) {
+            throw invalid(
+                    "sink.max-write-units-per-second",
+                    sink.maxWriteUnitsPerSecond(),
+                    "must be at least " + LEAST_WRITE_UNITS + "; leave it out to have no budget");
+        }
+        if (sink.maxAttempts() != null) {
+            atLeast("sink.max-attempts", sink.maxAttempts(), 1);
+        }
+        if (sink.maxRetryTime() != null) {
+            positive("sink.max-retry-time", sink.maxRetryTime());
+        }
     }
 
     /** The connector warns about unknown keys with its prefixes. Nobody looks at any others. */

@@ -83,6 +83,7 @@ final class JobSinkFactory {
                         sink.deadLetterTable(),
                         StrategyRole.INVALID_ITEM_HANDLER)
                 .ifPresent(builder::setDeadLetterHandler);
+        pace(sink, builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
@@ -96,6 +97,19 @@ final class JobSinkFactory {
                     "The sink of job '" + job.name() + "' cannot be built: " + e.getMessage(),
                     "Correct the settings below dynamodb-flink.jobs." + job.name() + ".sink.",
                     e);
+        }
+    }
+
+    private static void pace(SinkProperties sink, DynamoDbSinkBuilder<?> builder) {
+        builder.setMaxBufferedBytes(sink.maxBufferedBytes().toBytes());
+        if (sink.maxWriteUnitsPerSecond() != null) {
+            builder.setMaxWriteUnitsPerSecond(sink.maxWriteUnitsPerSecond());
+        }
+        if (sink.maxAttempts() != null) {
+            builder.setMaxAttempts(sink.maxAttempts());
+        }
+        if (sink.maxRetryTime() != null) {
+            builder.setMaxRetryTime(sink.maxRetryTime());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What a job writes.
@@ -52,6 +53,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxBatchSize Most items in one BatchWriteItem call, 1 to 25.
  * @param maxInFlightRequests Most BatchWriteItem calls in flight.
  * @param maxBufferedRequests Most items that wait to be written before the job's input is held back.
+ * @param maxBufferedBytes Size of the items that wait or are in flight, per subtask, from which on the job's input is held
+ *     back.
+ * @param maxWriteUnitsPerSecond Write capacity units that the job spends on a table each second, shared evenly by the
+ *     sink's subtasks. By default, as many as the table takes.
+ * @param maxAttempts Number of times that a write may fail before the job does. By default, it is tried for ever.
+ * @param maxRetryTime Time for which a write may go on failing before the job fails. By default, it is tried for ever.
  * @param maxTimeInBuffer Longest time that an item waits for its batch to fill.
  * @param properties Further settings of the sink's AWS client, by their connector key, such as 'aws.region'.
  * @since 0.1.0
@@ -78,6 +85,10 @@ public record SinkProperties(
         @DefaultValue("25") int maxBatchSize,
         @DefaultValue("50") int maxInFlightRequests,
         @DefaultValue("10000") int maxBufferedRequests,
+        @DefaultValue("64MB") DataSize maxBufferedBytes,
+        @Nullable Double maxWriteUnitsPerSecond,
+        @Nullable Integer maxAttempts,
+        @Nullable Duration maxRetryTime,
         @DefaultValue("5s") Duration maxTimeInBuffer,
         @DefaultValue Map<String, String> properties) {
 

@@ -168,14 +168,17 @@ public final class DynamoDbSink<InputT>
             DynamoDbAsyncClient client,
             KeySchemas schemas,
             DeadLetterOutlet<InvalidItem> deadLetters) {
-        KeyOrderedBuffer buffer = new KeyOrderedBuffer(settings.limits(), table -> new BackoffPace(RETRY_BACKOFF));
-        DynamoDbSinkMetrics metrics = new DynamoDbSinkMetrics(context.metricGroup(), buffer.counts());
+        TablePaces paces =
+                new TablePaces(settings.flow(), context.getTaskInfo().getNumberOfParallelSubtasks(), DynamoDbSink::now);
+        KeyOrderedBuffer buffer = new KeyOrderedBuffer(settings.limits(), paces::of);
+        DynamoDbSinkMetrics metrics = new DynamoDbSinkMetrics(context.metricGroup(), settings.table(), buffer, paces);
         return new DynamoDbSinkWriter<>(
                 settings,
                 input,
                 new ItemCheck(settings.table(), schemas::of, settings.versionGuard(), Clock.systemUTC()),
                 new WriteTarget(client, schemas::of, settings.versionGuard(), Clock.systemUTC()),
                 buffer,
+                paces,
                 stateLayout(context, new TableGroups(settings.table(), schemas, () -> {})),
                 new WriteErrorPolicy(settings.failOnError(), settings.accessGrace()),
                 new InvalidItems(settings.invalidItems(), deadLetters, metrics),

@@ -13,6 +13,7 @@ import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
+import io.dynamodbflink.connector.sink.pace.TablePace;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class DynamoDbSinkBuilder<InputT> {
     private static final int DEFAULT_CONNECTIONS =
             Integer.parseInt(AWSConfigOptions.HTTP_CLIENT_MAX_CONCURRENCY_OPTION.defaultValue());
 
+    private static final double LEAST_UNITS_PER_SECOND = 0.01;
+
     private Properties properties = new Properties();
     private @Nullable String tableName;
     private ElementConverter<InputT, DynamoDbWriteRequest> elementConverter = new DefaultDynamoDbElementConverter<>();
@@ -56,7 +59,11 @@ public final class DynamoDbSinkBuilder<InputT> {
     private int maxBatchSize = BufferLimits.LARGEST_BATCH;
     private int maxInFlightRequests = 50;
     private int maxBufferedRequests = 10_000;
+    private long maxBufferedBytes = BufferLimits.DEFAULT_BYTES;
     private long maxTimeInBufferMillis = 5_000;
+    private double maxWriteUnitsPerSecond = TablePace.UNLIMITED;
+    private int maxAttempts = FlowSettings.ANY_NUMBER;
+    private Duration maxRetryTime = FlowSettings.FOR_EVER;
 
     DynamoDbSinkBuilder() {}
 
@@ -269,6 +276,45 @@ public final class DynamoDbSinkBuilder<InputT> {
         return this;
     }
 
+    /**
+     * Bytes of writes, waiting and in flight, from which on a subtask takes no more elements; a single element may go
+     * beyond it. Bytes are counted by DynamoDB's rules for the size of an item; on the heap an item of many small
+     * attributes takes several times as much. Default: 64 MiB.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxBufferedBytes(long maxBufferedBytes) {
+        this.maxBufferedBytes = maxBufferedBytes;
+        return this;
+    }
+
+    /**
+     * Write capacity units that the sink spends on a table each second, on average; at least 0.01. The units are those that
+     * DynamoDB reports as consumed, so secondary indexes and the sizes of replaced items count. Each subtask spends an
+     * equal share of the budget: if some subtasks have less to write than others, not all of it is spent. With several
+     * tables each of them has this budget. Default: no budget; the sink then writes as fast as the table takes it.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxWriteUnitsPerSecond(double maxWriteUnitsPerSecond) {
+        this.maxWriteUnitsPerSecond = maxWriteUnitsPerSecond;
+        return this;
+    }
+
+    /**
+     * How often a write may fail, or come back unprocessed, before the job fails; 1 or more. After a restart the count
+     * begins again. Default: any number of times.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxAttempts(int maxAttempts) {
+        this.maxAttempts = maxAttempts;
+        return this;
+    }
+
+    /**
+     * How long a write may go on to fail, or to come back unprocessed, after its first failure, before the job fails.
+     * After a restart the time begins again. Default: for ever.
+     */
+    public DynamoDbSinkBuilder<InputT> setMaxRetryTime(Duration maxRetryTime) {
+        this.maxRetryTime = Objects.requireNonNull(maxRetryTime, "maxRetryTime");
+        return this;
+    }
+
     /** Longest time in milliseconds that a write waits for its batch to fill. Default: 5,000. */
     public DynamoDbSinkBuilder<InputT> setMaxTimeInBufferMS(long maxTimeInBufferMS) {
         this.maxTimeInBufferMillis = maxTimeInBufferMS;
@@ -326,12 +372,21 @@ public final class DynamoDbSinkBuilder<InputT> {
                 "setAccessDeniedGracePeriod",
                 accessDeniedGracePeriod,
                 "use 0 or more");
+        require(maxBufferedBytes >= 1, "setMaxBufferedBytes", maxBufferedBytes, "use 1 or more");
+        require(
+                maxWriteUnitsPerSecond >= LEAST_UNITS_PER_SECOND,
+                "setMaxWriteUnitsPerSecond",
+                maxWriteUnitsPerSecond,
+                "use " + LEAST_UNITS_PER_SECOND + " or more, and leave it out to have no budget");
+        require(maxAttempts >= 1, "setMaxAttempts", maxAttempts, "use 1 or more");
+        require(maxRetryTime.compareTo(Duration.ofMillis(1)) >= 0, "setMaxRetryTime", maxRetryTime, "use 1 ms or more");
         checkKeyNames();
         BufferLimits limits = new BufferLimits(
                 maxBatchSize,
                 BufferLimits.LARGEST_BATCH_BYTES,
                 maxInFlightRequests,
                 maxBufferedRequests,
+                maxBufferedBytes,
                 Duration.ofMillis(maxTimeInBufferMillis));
         return new DynamoDbSink<>(
                 new DynamoDbSinkSettings(
@@ -342,6 +397,7 @@ public final class DynamoDbSinkBuilder<InputT> {
                         accessDeniedGracePeriod,
                         versionGuard(),
                         limits,
+                        new FlowSettings(maxWriteUnitsPerSecond, maxAttempts, atMostForEver(maxRetryTime)),
                         new InvalidItemHandling(
                                 invalidItemPolicy, onConditionFailed, maxRefusedShare, deadLetterHandler)),
                 new RequestConverter<>(elementConverter, tableNameSelector),
@@ -372,6 +428,11 @@ public final class DynamoDbSinkBuilder<InputT> {
                     "use 1 second or more");
         }
         return new VersionGuard(versionAttribute, tombstone);
+    }
+
+    /** Longer times would make no difference but overflow clocks. */
+    private static Duration atMostForEver(Duration time) {
+        return time.compareTo(FlowSettings.FOR_EVER) > 0 ? FlowSettings.FOR_EVER : time;
     }
 
     private void checkKeyNames() {

@@ -5,11 +5,17 @@
 package io.dynamodbflink.connector.sink;
 
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
+import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.PendingWrite;
 import io.dynamodbflink.connector.sink.ordering.WriteCall;
 import io.dynamodbflink.connector.sink.ordering.WriteCounts;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
@@ -17,7 +23,8 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  * Metrics of a sink writer, in the operator's metric group. Beside the names below there are Flink's own:
  * {@code numRecordsSend} and {@code numBytesSend} count writes that are in the table and the bytes of their items,
  * each once however often it was sent; {@code numRecordsSendErrors} counts writes that will never be;
- * {@code currentSendTime} is the duration of the last answered call in milliseconds.
+ * {@code currentSendTime} is the duration of the last answered call in milliseconds. The same and more for each table:
+ * {@link TableMetrics}.
  *
  * @since 0.1.0
  */
@@ -69,9 +76,13 @@ public final class DynamoDbSinkMetrics {
     private final Counter batches;
     private final Counter throttled;
     private final Counter unprocessed;
+    private final Function<String, TableMetrics> newTable;
+    private final Map<String, TableMetrics> tables = new HashMap<>();
     private volatile long sendTimeMillis;
 
-    DynamoDbSinkMetrics(SinkWriterMetricGroup group, WriteCounts counts) {
+    /** @param ownTable the sink's table, which has metrics before anything is written to it */
+    DynamoDbSinkMetrics(SinkWriterMetricGroup group, String ownTable, KeyOrderedBuffer buffer, TablePaces paces) {
+        WriteCounts counts = buffer.counts();
         sent = group.getNumRecordsSendCounter();
         sentBytes = group.getNumBytesSendCounter();
         errors = group.getNumRecordsSendErrorsCounter();
@@ -88,47 +99,71 @@ public final class DynamoDbSinkMetrics {
         group.gauge(BUFFERED_REQUESTS, counts::waiting);
         group.gauge(IN_FLIGHT_REQUESTS, counts::callsInFlight);
         group.setCurrentSendTimeGauge(() -> sendTimeMillis);
+        newTable = table -> new TableMetrics(group, table, buffer.counts(table), paces.of(table));
+        table(ownTable);
+    }
+
+    private TableMetrics table(String name) {
+        return tables.computeIfAbsent(name, newTable);
+    }
+
+    /** Tables that are not written to have no metrics: they may be any number, and need not exist. */
+    private Optional<TableMetrics> knownTable(String name) {
+        return Optional.ofNullable(tables.get(name));
     }
 
     void callSent(WriteCall call) {
         (call.isSingle() ? singles : batches).inc();
+        table(call.table()).callSent();
     }
 
-    void callThrottled() {
+    void callThrottled(WriteCall call) {
         throttled.inc();
+        table(call.table()).callThrottled();
     }
 
-    void callFinished(long millis) {
+    void callFinished(WriteCall call, long millis) {
         sendTimeMillis = millis;
+        table(call.table()).callFinished(millis);
     }
 
-    void answered(List<PendingWrite> writes, Collection<PendingWrite> left) {
+    void answered(WriteCall call, Collection<PendingWrite> left, OptionalDouble consumed) {
+        List<PendingWrite> writes = call.writes();
         long bytes = writes.stream().mapToLong(PendingWrite::size).sum()
                 - left.stream().mapToLong(PendingWrite::size).sum();
         sent.inc(writes.size() - left.size());
         sentBytes.inc(bytes);
         unprocessed.inc(left.size());
+        TableMetrics table = table(call.table());
+        table.answered(writes.size() - left.size(), bytes, left.size());
+        table.consumed(consumed);
     }
 
     /** The table will never take an item, and this became of it. */
-    void invalidItem(PoisonPolicy policy) {
+    void invalidItem(String table, PoisonPolicy policy) {
         errors.inc();
+        knownTable(table).ifPresent(TableMetrics::refusedItem);
         switch (policy) {
             case FAIL -> {
                 // The job's failure tells the rest.
             }
             case SKIP -> skipped.inc();
-            case DEAD_LETTER -> deadLetters.inc();
+            case DEAD_LETTER -> deadLetter(table);
         }
     }
 
     /** The condition of a write does not hold, and this became of it. */
-    void conditionFailed(PoisonPolicy policy) {
+    void conditionFailed(String table, PoisonPolicy policy) {
         errors.inc();
         conditionsFailed.inc();
         if (policy == PoisonPolicy.DEAD_LETTER) {
-            deadLetters.inc();
+            deadLetter(table);
         }
+    }
+
+    private void deadLetter(String table) {
+        deadLetters.inc();
+        knownTable(table).ifPresent(TableMetrics::deadLetter);
     }
 
     void writesFailed(long count) {

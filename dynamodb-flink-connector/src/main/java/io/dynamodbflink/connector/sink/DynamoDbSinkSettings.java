@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessGrace how long the table may deny access before the job fails
  * @param versionGuard lets writes apply only if their version is higher; null to write in any case
  * @param limits sizes and times of the buffer
+ * @param flow how fast the sink may be, and how long it tries
  * @param invalidItems what happens to items that the table will never accept
  */
 record DynamoDbSinkSettings(
@@ -31,6 +32,7 @@ record DynamoDbSinkSettings(
         Duration accessGrace,
         @Nullable VersionGuard versionGuard,
         BufferLimits limits,
+        FlowSettings flow,
         InvalidItemHandling invalidItems)
         implements Serializable {
 
@@ -39,6 +41,7 @@ record DynamoDbSinkSettings(
         keyNames = List.copyOf(keyNames);
         Objects.requireNonNull(accessGrace, "accessGrace");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(flow, "flow");
         Objects.requireNonNull(invalidItems, "invalidItems");
     }
 }

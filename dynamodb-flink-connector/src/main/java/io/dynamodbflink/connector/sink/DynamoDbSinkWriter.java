@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +45,8 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     private final ItemCheck check;
     private final WriteTarget target;
     private final KeyOrderedBuffer buffer;
+    private final TablePaces paces;
+    private final RetryLimits retries;
     private final WriterStateLayout stateLayout;
     private final WriteErrorPolicy errors;
     private final InvalidItems invalidItems;
@@ -66,6 +69,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             ItemCheck check,
             WriteTarget target,
             KeyOrderedBuffer buffer,
+            TablePaces paces,
             WriterStateLayout stateLayout,
             WriteErrorPolicy errors,
             InvalidItems invalidItems,
@@ -80,6 +84,8 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         this.check = Objects.requireNonNull(check, "check");
         this.target = Objects.requireNonNull(target, "target");
         this.buffer = Objects.requireNonNull(buffer, "buffer");
+        this.paces = Objects.requireNonNull(paces, "paces");
+        this.retries = new RetryLimits(settings.flow());
         this.stateLayout = Objects.requireNonNull(stateLayout, "stateLayout");
         this.errors = Objects.requireNonNull(errors, "errors");
         this.invalidItems = Objects.requireNonNull(invalidItems, "invalidItems");
@@ -153,11 +159,11 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
                 return;
             }
             calls.remove(pending);
-            metrics.callFinished(clock.getAsLong() - now);
+            metrics.callFinished(call, clock.getAsLong() - now);
             if (error == null) {
-                onAnswer(call, answer);
+                onAnswer(call, now, answer);
             } else {
-                onFailure(call, error);
+                onFailure(call, now, error);
             }
             for (RefusedWrite refused : buffer.takeRefused()) {
                 invalidItems.passOver(check.refused(refused));
@@ -175,23 +181,29 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         }
     }
 
-    private void onAnswer(WriteCall call, DynamoDbResponse answer) throws IOException {
+    private void onAnswer(WriteCall call, long sentAt, DynamoDbResponse answer) throws IOException {
         Collection<PendingWrite> unprocessed = target.unprocessed(call, answer);
         errors.succeeded(Action.of(call));
         invalidItems.taken(call.writes().size() - unprocessed.size());
         report.callSucceeded(call, unprocessed);
-        metrics.answered(call.writes(), unprocessed);
-        buffer.answered(call, unprocessed, clock.getAsLong());
+        OptionalDouble consumed = ConsumedUnits.of(answer);
+        metrics.answered(call, unprocessed, consumed);
+        long now = clock.getAsLong();
+        paces.answered(call, sentAt, unprocessed, consumed, now);
+        retries.check(call.table(), unprocessed, null, now);
+        buffer.answered(call, unprocessed, now);
     }
 
-    private void onFailure(WriteCall call, Throwable error) throws IOException, InterruptedException {
+    private void onFailure(WriteCall call, long sentAt, Throwable error) throws IOException, InterruptedException {
         AwsErrorKind kind = AwsErrors.classify(error);
         if (kind == AwsErrorKind.THROTTLED) {
-            metrics.callThrottled();
+            metrics.callThrottled(call);
         }
         long now = clock.getAsLong();
+        settlePace(call, sentAt, kind, now);
         switch (errors.failed(kind, Action.of(call), call.table().equals(settings.table()), now)) {
             case RETRY -> {
+                retries.check(call.table(), call.writes(), error, now);
                 report.callWillBeRepeated(call, error);
                 buffer.failed(call, now);
             }
@@ -202,6 +214,18 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
                 metrics.writesFailed(call.writes().size());
                 throw report.fatal(call, error);
             }
+        }
+    }
+
+    /** Only throttling asks for less. A condition that does not hold costs as much as a write. */
+    private void settlePace(WriteCall call, long sentAt, AwsErrorKind kind, long now) {
+        switch (kind) {
+            case THROTTLED -> paces.throttled(call, sentAt, now);
+            case CONDITION_FAILED -> paces.answered(call, sentAt, List.of(), OptionalDouble.empty(), now);
+            case TRANSIENT -> {
+                // It may have been carried out, so what it would cost counts as spent.
+            }
+            default -> paces.rejected(call, now);
         }
     }
 

@@ -44,7 +44,7 @@ final class InvalidItems implements AutoCloseable {
     void passOver(InvalidItem item) throws IOException, InterruptedException {
         PoisonPolicy policy = handling.policy();
         if (policy == PoisonPolicy.FAIL) {
-            metrics.invalidItem(policy);
+            metrics.invalidItem(item.table(), policy);
             throw new DynamoDbWriteException(item.describe()
                     + ". Correct what makes the item, or have such items skipped or handed on as dead letters with"
                     + " setInvalidItemPolicy.");
@@ -55,14 +55,14 @@ final class InvalidItems implements AutoCloseable {
             refusedShare.refused();
         }
         if (refusedShare.isTooHigh()) {
-            metrics.invalidItem(PoisonPolicy.FAIL);
+            metrics.invalidItem(item.table(), PoisonPolicy.FAIL);
             throw new DynamoDbWriteException(item.describe() + ", nor could "
                     + Math.round(refusedShare.share() * 100) + " % of the writes before it; setMaxRefusedShare allows "
                     + handling.maxRefusedShare() * 100 + " %. Does the sink write to the right table, and the"
                     + " converter what the table takes?");
         }
         handOver(item, policy);
-        metrics.invalidItem(policy);
+        metrics.invalidItem(item.table(), policy);
         log.passedOver(item, policy);
     }
 
@@ -74,13 +74,13 @@ final class InvalidItems implements AutoCloseable {
     void conditionFailed(InvalidItem write) throws IOException, InterruptedException {
         PoisonPolicy policy = handling.onConditionFailed();
         if (policy == PoisonPolicy.FAIL) {
-            metrics.conditionFailed(policy);
+            metrics.conditionFailed(write.table(), policy);
             throw new DynamoDbWriteException(write.describe()
                     + ". Have such writes skipped or handed on as dead letters with setOnConditionFailed if that is to"
                     + " be expected.");
         }
         handOver(write, policy);
-        metrics.conditionFailed(policy);
+        metrics.conditionFailed(write.table(), policy);
         lostLog.passedOver(write, policy);
     }
 

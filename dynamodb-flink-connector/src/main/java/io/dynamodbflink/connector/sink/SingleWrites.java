@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Writes that no batch can hold: updates, and puts and deletes with a condition. */
@@ -31,6 +32,7 @@ final class SingleWrites {
     private static PutItemRequest put(String table, DynamoDbWriteRequest write) {
         return PutItemRequest.builder()
                 .tableName(table)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .item(write.getItem())
                 .conditionExpression(write.getConditionExpression())
                 .expressionAttributeNames(names(write))
@@ -41,6 +43,7 @@ final class SingleWrites {
     private static DeleteItemRequest delete(String table, DynamoDbWriteRequest write) {
         return DeleteItemRequest.builder()
                 .tableName(table)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .key(write.getItem())
                 .conditionExpression(write.getConditionExpression())
                 .expressionAttributeNames(names(write))
@@ -51,6 +54,7 @@ final class SingleWrites {
     private static UpdateItemRequest update(String table, DynamoDbWriteRequest write) {
         return UpdateItemRequest.builder()
                 .tableName(table)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .key(write.getItem())
                 .updateExpression(write.getUpdateExpression())
                 .conditionExpression(write.getConditionExpression())

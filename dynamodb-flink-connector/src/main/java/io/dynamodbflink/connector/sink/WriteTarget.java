@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** DynamoDB as a sink sees it: translates calls into the SDK's, and answers into writes left over. */
@@ -66,6 +67,7 @@ final class WriteTarget {
                 call.writes().stream().map(write -> request(write.request())).toList();
         return BatchWriteItemRequest.builder()
                 .requestItems(Map.of(call.table(), requests))
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .build();
     }
 

@@ -18,6 +18,7 @@ import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.ordering.KeySchema;
 import io.dynamodbflink.connector.sink.ordering.TestPace;
+import io.dynamodbflink.connector.sink.pace.TablePace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
@@ -62,8 +66,106 @@ class DynamoDbSinkWriterTests {
     private int released;
 
     private WriterStateLayout stateLayout = WriterStateLayout.inParts(request -> KeyGroups.NONE);
+    private FlowSettings flow = FlowSettings.UNLIMITED;
     private final DynamoDbSinkWriter<String> writer =
             writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
+
+    @Test
+    void eachTableHasItsMetrics() throws Exception {
+        TestSinkMetrics orders = metrics.table("orders");
+        assertThat(orders.count(TableMetrics.REQUESTS)).isZero();
+        assertThat(orders.gauge(TableMetrics.WRITE_UNIT_LIMIT)).isEqualTo(-1.0);
+        write("a1", "b1", "c1", "d1");
+        assertThat(orders.gauge(TableMetrics.IN_FLIGHT)).isEqualTo(1);
+        assertThat(orders.gauge(TableMetrics.WAITING)).isEqualTo(1);
+        Call call = table.take();
+        call.answer()
+                .complete(BatchWriteItemResponse.builder()
+                        .unprocessedItems(Map.of("orders", List.of(call.writes().get(0))))
+                        .consumedCapacity(ConsumedCapacity.builder()
+                                .tableName("orders")
+                                .capacityUnits(4.0)
+                                .build())
+                        .build());
+        time.advance(7);
+        mailbox.runAll();
+        assertThat(orders.count(TableMetrics.REQUESTS)).isEqualTo(1);
+        assertThat(orders.count(TableMetrics.ITEMS)).isEqualTo(2);
+        assertThat(orders.count(TableMetrics.BYTES)).isPositive().isEqualTo(metrics.count("numBytesSend"));
+        assertThat(orders.count(TableMetrics.UNPROCESSED)).isEqualTo(1);
+        assertThat(orders.count(TableMetrics.RETRIES)).isEqualTo(1);
+        assertThat(orders.count(TableMetrics.CONSUMED_WRITE_UNITS)).isEqualTo(4);
+        assertThat(orders.gauge(TableMetrics.IN_FLIGHT)).isEqualTo(0);
+        assertThat(orders.gauge(TableMetrics.WAITING)).isEqualTo(2);
+        time.advance(RETRY_DELAY + 50);
+        table.take().fail("ThrottlingException", "slow down");
+        mailbox.runAll();
+        assertThat(orders.count(TableMetrics.THROTTLES)).isEqualTo(1);
+        assertThat(orders.count(TableMetrics.ITEMS)).isEqualTo(2);
+        assertThat(orders.histogram(TableMetrics.LATENCY).getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void refusedItemsCountForTheirTable() throws Exception {
+        DynamoDbSinkWriter<String> skipping = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.SKIP);
+        write(skipping, "a1", "b1", "c1");
+        table.take().fail("ValidationException", "no");
+        mailbox.runAll();
+        table.take().succeed();
+        table.take().fail("ValidationException", "no");
+        mailbox.runAll();
+        table.take().fail("ValidationException", "no");
+        table.take().succeed();
+        mailbox.runAll();
+        assertThat(metrics.table("orders").count(TableMetrics.REFUSED)).isEqualTo(1);
+        assertThat(metrics.table("orders").count(TableMetrics.ITEMS)).isEqualTo(2);
+    }
+
+    @Test
+    void callsAskWhatTheyConsume() throws Exception {
+        write("a1", "b1", "c1");
+        assertThat(table.take().request().returnConsumedCapacity()).isEqualTo(ReturnConsumedCapacity.TOTAL);
+    }
+
+    @Test
+    void writeThatFailedTooOftenFailsTheJob() throws Exception {
+        flow = new FlowSettings(TablePace.UNLIMITED, 2, FlowSettings.FOR_EVER);
+        DynamoDbSinkWriter<String> limited = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
+        write(limited, "a1", "b1", "c1");
+        table.take().fail("ThrottlingException", "slow down");
+        mailbox.runAll();
+        time.advance(RETRY_DELAY);
+        table.take().fail("ThrottlingException", "slower");
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .withMessageContaining("table 'orders'")
+                .withMessageContaining("failed 2 times")
+                .withMessageContaining("PT" + RETRY_DELAY / 1000.0 + "S")
+                .withMessageContaining("setMaxAttempts")
+                .withMessageContaining("slower");
+    }
+
+    @Test
+    void writeThatStaysUnprocessedForTooLongFailsTheJob() throws Exception {
+        flow = new FlowSettings(TablePace.UNLIMITED, FlowSettings.ANY_NUMBER, Duration.ofMillis(RETRY_DELAY + 1));
+        DynamoDbSinkWriter<String> limited = writer(KeySchema.ofNames(List.of("id")), false, PoisonPolicy.FAIL);
+        write(limited, "a1", "b1", "c1");
+        leaveFirstUnprocessed();
+        mailbox.runAll();
+        time.advance(RETRY_DELAY + 50);
+        leaveFirstUnprocessed();
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(mailbox::runAll)
+                .withMessageContaining("table 'orders'")
+                .withMessageContaining("failed 2 times")
+                .withMessageContaining("setMaxRetryTime")
+                .withMessageContaining("unprocessed");
+    }
+
+    private void leaveFirstUnprocessed() {
+        Call call = table.take();
+        call.leaveUnprocessed(call.writes().get(0));
+    }
 
     @Test
     void fullBatchIsSentWithoutWaiting() throws Exception {
@@ -88,7 +190,13 @@ class DynamoDbSinkWriterTests {
     void timeInBufferMayBeForEver(long millis) throws Exception {
         DynamoDbSinkWriter<String> patient = writer(
                 KeySchema.ofNames(List.of("id")),
-                new BufferLimits(3, BufferLimits.LARGEST_BATCH_BYTES, 2, 4, Duration.ofMillis(millis)),
+                new BufferLimits(
+                        3,
+                        BufferLimits.LARGEST_BATCH_BYTES,
+                        2,
+                        4,
+                        BufferLimits.DEFAULT_BYTES,
+                        Duration.ofMillis(millis)),
                 false,
                 PoisonPolicy.FAIL);
         write(patient, "a1", "b1");
@@ -569,7 +677,13 @@ class DynamoDbSinkWriterTests {
     void stateIsCutIntoPartsOfModerateSize() throws Exception {
         DynamoDbSinkWriter<String> roomy = writer(
                 KeySchema.ofNames(List.of("id")),
-                new BufferLimits(25, BufferLimits.LARGEST_BATCH_BYTES, 1, 1_000, Duration.ofSeconds(1)),
+                new BufferLimits(
+                        25,
+                        BufferLimits.LARGEST_BATCH_BYTES,
+                        1,
+                        1_000,
+                        BufferLimits.DEFAULT_BYTES,
+                        Duration.ofSeconds(1)),
                 false,
                 PoisonPolicy.FAIL);
         for (int i = 0; i < 100; i++) {
@@ -693,7 +807,13 @@ class DynamoDbSinkWriterTests {
     private DynamoDbSinkWriter<String> writer(KeySchema keys, boolean failOnError, PoisonPolicy invalidItems) {
         return writer(
                 keys,
-                new BufferLimits(3, BufferLimits.LARGEST_BATCH_BYTES, 2, 4, Duration.ofMillis(TIME_IN_BUFFER)),
+                new BufferLimits(
+                        3,
+                        BufferLimits.LARGEST_BATCH_BYTES,
+                        2,
+                        4,
+                        BufferLimits.DEFAULT_BYTES,
+                        Duration.ofMillis(TIME_IN_BUFFER)),
                 failOnError,
                 invalidItems);
     }
@@ -704,15 +824,25 @@ class DynamoDbSinkWriterTests {
                 new InvalidItemHandling(invalidItems, onConditionFailed, maxRefusedShare, letters);
         KeyOrderedBuffer buffer =
                 new KeyOrderedBuffer(limits, TestPace.retryingAfter(attempts -> attempts * RETRY_DELAY));
-        DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, buffer.counts());
+        TablePaces paces = new TablePaces(flow, 1, time::getCurrentProcessingTime);
+        DynamoDbSinkMetrics sinkMetrics = new DynamoDbSinkMetrics(metrics, "orders", buffer, paces);
         TableKeys tableKeys = name -> name.equals("missing") ? null : keys;
         return new DynamoDbSinkWriter<>(
                 new DynamoDbSinkSettings(
-                        "orders", keys.names(), false, failOnError, Duration.ofMinutes(1), guard, limits, handling),
+                        "orders",
+                        keys.names(),
+                        false,
+                        failOnError,
+                        Duration.ofMinutes(1),
+                        guard,
+                        limits,
+                        flow,
+                        handling),
                 (element, context) -> request(element),
                 new ItemCheck("orders", tableKeys, guard, () -> NOW),
                 new WriteTarget(table, tableKeys, guard, () -> NOW),
                 buffer,
+                paces,
                 stateLayout,
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
                 new InvalidItems(handling, letters.outlet(handling.lettersTo()), sinkMetrics),

@@ -89,7 +89,8 @@ class FailureReportTests {
 
     private static WriteCall batchAfterFailures(int failures) {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
-                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)),
+                new BufferLimits(
+                        1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, BufferLimits.DEFAULT_BYTES, Duration.ofSeconds(1)),
                 TestPace.retryingAfter(attempts -> 1));
         DynamoDbWriteRequest request = DynamoDbWriteRequest.builder()
                 .setType(DynamoDbWriteRequestType.PUT)

@@ -163,11 +163,14 @@ class InvalidItemsTests {
 
     private InvalidItems invalidItems(PoisonPolicy policy, PoisonPolicy onConditionFailed) {
         KeyOrderedBuffer buffer = new KeyOrderedBuffer(
-                new BufferLimits(1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, Duration.ofSeconds(1)),
+                new BufferLimits(
+                        1, BufferLimits.LARGEST_BATCH_BYTES, 1, 1, BufferLimits.DEFAULT_BYTES, Duration.ofSeconds(1)),
                 TestPace.retryingAfter(attempts -> 1));
         InvalidItemHandling handling = new InvalidItemHandling(policy, onConditionFailed, 1, letters);
         return new InvalidItems(
-                handling, letters.outlet(handling.lettersTo()), new DynamoDbSinkMetrics(metrics, buffer.counts()));
+                handling,
+                letters.outlet(handling.lettersTo()),
+                new DynamoDbSinkMetrics(metrics, "orders", buffer, new TablePaces(FlowSettings.UNLIMITED, 1, () -> 0)));
     }
 
     private static InvalidItem item(int id) {

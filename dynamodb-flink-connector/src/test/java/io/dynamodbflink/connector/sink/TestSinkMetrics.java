@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
@@ -18,6 +20,8 @@ final class TestSinkMetrics extends UnregisteredMetricsGroup implements SinkWrit
 
     private final Map<String, Counter> counters = new HashMap<>();
     private final Map<String, Gauge<?>> gauges = new HashMap<>();
+    private final Map<String, Histogram> histograms = new HashMap<>();
+    private final Map<String, TestSinkMetrics> groups = new HashMap<>();
 
     long count(String name) {
         return counters.get(name).getCount();
@@ -25,6 +29,26 @@ final class TestSinkMetrics extends UnregisteredMetricsGroup implements SinkWrit
 
     Object gauge(String name) {
         return gauges.get(name).getValue();
+    }
+
+    /** The metrics of one table, by {@link TableMetrics}. */
+    TestSinkMetrics table(String name) {
+        return groups.get(TableMetrics.GROUP + "=" + name);
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+        return groups.computeIfAbsent(key + "=" + value, name -> new TestSinkMetrics());
+    }
+
+    @Override
+    public <H extends Histogram> H histogram(String name, H histogram) {
+        histograms.put(name, histogram);
+        return histogram;
+    }
+
+    Histogram histogram(String name) {
+        return histograms.get(name);
     }
 
     @Override

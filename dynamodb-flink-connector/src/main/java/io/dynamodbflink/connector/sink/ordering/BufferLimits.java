@@ -14,10 +14,12 @@ import java.time.Duration;
  * @param batchBytes most bytes of items in a batch
  * @param callsInFlight most calls in flight
  * @param waitingWrites writes that may wait before the buffer is full, at least {@code batchSize}
+ * @param bytes of writes, waiting or in flight, from which on the buffer is full
  * @param timeInBuffer longest time that a write waits for its batch to fill
  * @since 0.1.0
  */
-public record BufferLimits(int batchSize, long batchBytes, int callsInFlight, int waitingWrites, Duration timeInBuffer)
+public record BufferLimits(
+        int batchSize, long batchBytes, int callsInFlight, int waitingWrites, long bytes, Duration timeInBuffer)
         implements Serializable {
 
     /** DynamoDB's limit of a BatchWriteItem call: 25 writes. */
@@ -25,6 +27,9 @@ public record BufferLimits(int batchSize, long batchBytes, int callsInFlight, in
 
     /** DynamoDB's limit of a BatchWriteItem call: 16 MB. */
     public static final long LARGEST_BATCH_BYTES = 16L * 1024 * 1024;
+
+    /** Default of {@link #bytes}: 64 MiB. */
+    public static final long DEFAULT_BYTES = 64L * 1024 * 1024;
 
     public BufferLimits {
         atLeastOne("batchSize", batchSize);
@@ -34,6 +39,7 @@ public record BufferLimits(int batchSize, long batchBytes, int callsInFlight, in
             throw new IllegalArgumentException(
                     "waitingWrites (" + waitingWrites + ") must not be less than batchSize (" + batchSize + ")");
         }
+        atLeastOne("bytes", bytes);
         atLeastOne("timeInBuffer", timeInBuffer.toMillis());
     }
 

@@ -68,8 +68,7 @@ public final class KeyOrderedBuffer {
 
     /** Takes a write, which is newer than all before it. Never refuses: ask {@link #isFull()} first. */
     public void add(KeyedWrite write, long now) {
-        TableQueue table = tables.computeIfAbsent(
-                write.table(), name -> new TableQueue(name, limits, paces.apply(name), new WriteCounts(counts)));
+        TableQueue table = table(write.table());
         table.add(write, nextSequence++, now);
         activate(table);
     }
@@ -81,7 +80,8 @@ public final class KeyOrderedBuffer {
     }
 
     private TableQueue table(String name) {
-        return Objects.requireNonNull(tables.get(name), name);
+        return tables.computeIfAbsent(
+                name, added -> new TableQueue(added, limits, paces.apply(added), new WriteCounts(counts)));
     }
 
     /** The call to make now, which counts as in flight from here on; null if there is none. Tables take turns. */
@@ -261,7 +261,7 @@ public final class KeyOrderedBuffer {
 
     /** Whether no further write should be added for now. */
     public boolean isFull() {
-        return counts.waiting() >= limits.waitingWrites();
+        return counts.waiting() >= limits.waitingWrites() || counts.bytes() >= limits.bytes();
     }
 
     /** Whether every write has succeeded or been refused. */
@@ -274,7 +274,7 @@ public final class KeyOrderedBuffer {
         return counts;
     }
 
-    /** Counts of a table that has been written to. */
+    /** Counts of a table. */
     public WriteCounts counts(String table) {
         return table(table).counts();
     }

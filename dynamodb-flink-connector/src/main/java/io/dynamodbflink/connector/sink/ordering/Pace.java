@@ -14,6 +14,9 @@ public interface Pace {
     /** When the next call may be made: not later than now if it may be made at once. */
     long nextCallAt(long now);
 
+    /** Most write units that a batch should have; its first write goes whatever it has. */
+    double largestCall();
+
     /** A call is being made. */
     void called(WriteCall call, long now);
 

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingWrite {
 
+    private static final int UNIT_BYTES = 1024;
+
     private final long sequence;
     private KeyedWrite write;
     private int attempts;
+    private long failingSince;
 
     /** While it may be sent in a batch: when it has to be, even if the batch is not full. */
     private long sendBy;
@@ -58,6 +61,16 @@ public final class PendingWrite {
         return write.version() != null;
     }
 
+    /** Write capacity units by the size: one for each started KB. What is in the table already may make it more. */
+    public int units() {
+        return Math.max(1, (size() + UNIT_BYTES - 1) / UNIT_BYTES);
+    }
+
+    /** When it was sent without success for the first time; only if it was. */
+    public long failingSince() {
+        return failingSince;
+    }
+
     /** How often it has been sent without success. */
     public int attempts() {
         return attempts;
@@ -96,9 +109,10 @@ public final class PendingWrite {
         write = newer;
     }
 
-    void putOffUntil(long due, int failedAttempts) {
+    void putOffUntil(long due, int failedAttempts, long since) {
         dueAt = due;
         attempts = failedAttempts;
+        failingSince = since;
     }
 
     void wakeUp(long deadline) {

@@ -139,15 +139,18 @@ final class TableQueue {
     private WriteCall takeBatch() {
         List<PendingWrite> writes = new ArrayList<>(limits.batchSize());
         long bytes = 0;
+        double unitsLeft = pace.largestCall();
         for (PendingWrite next = batchable.peek();
                 next != null
                         && writes.size() < limits.batchSize()
-                        && (writes.isEmpty() || bytes + next.size() <= limits.batchBytes());
+                        && (writes.isEmpty()
+                                || bytes + next.size() <= limits.batchBytes() && next.units() <= unitsLeft);
                 next = batchable.peek()) {
             batchable.remove();
             depart(next);
             writes.add(next);
             bytes += next.size();
+            unitsLeft -= next.units();
         }
         return new WriteCall(table, writes, null);
     }
@@ -200,9 +203,10 @@ final class TableQueue {
     /** A write in flight did not get through: it, or what replaces it, is sent after a pause. */
     void putOff(PendingWrite write, long now) {
         int attempts = write.attempts() + 1;
+        long failingSince = attempts == 1 ? now : write.failingSince();
         PendingWrite first = comeBack(lane(write), write);
         // A newer write goes to the same, troubled place: it has to wait as long as the dropped one would have.
-        first.putOffUntil(now + pace.retryDelay(attempts), attempts);
+        first.putOffUntil(now + pace.retryDelay(attempts), attempts, failingSince);
         putOff.add(first);
     }
 

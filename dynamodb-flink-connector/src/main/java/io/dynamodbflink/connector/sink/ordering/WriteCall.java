@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.sink.ordering;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,20 @@ public final class WriteCall {
     /** At least one. */
     public List<PendingWrite> writes() {
         return writes;
+    }
+
+    /** Write capacity units by the sizes of the writes. */
+    public long units() {
+        return units(writes);
+    }
+
+    /** Write capacity units of these writes. */
+    public static long units(Collection<PendingWrite> writes) {
+        long units = 0;
+        for (PendingWrite write : writes) {
+            units += write.units();
+        }
+        return units;
     }
 
     /** Whether it is one write that cannot be sent in a batch. */

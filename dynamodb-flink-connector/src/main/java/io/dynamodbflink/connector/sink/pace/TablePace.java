@@ -5,6 +5,8 @@
 package io.dynamodbflink.connector.sink.pace;
 
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
+import io.dynamodbflink.connector.sink.ordering.Pace;
+import io.dynamodbflink.connector.sink.ordering.WriteCall;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
@@ -16,13 +18,10 @@ import java.util.random.RandomGenerator;
  *
  * @since 0.1.0
  */
-public final class TablePace {
+public final class TablePace implements Pace {
 
     /** No budget. */
     public static final double UNLIMITED = AdaptiveRate.UNLIMITED;
-
-    /** Bytes of an item that one write unit pays for. */
-    private static final int UNIT_BYTES = 1024;
 
     /** Pauses between calls are this long or longer, and several calls follow each other at once then. */
     private static final long SHORTEST_PAUSE_MILLIS = 10;
@@ -59,18 +58,14 @@ public final class TablePace {
         this.flow = new TokenBucket(1, RATE_KEPT_MILLIS, now);
     }
 
-    /** Estimated units of a write of an item of this size. */
-    public static int unitsOf(int bytes) {
-        return Math.max(1, (bytes + UNIT_BYTES - 1) / UNIT_BYTES);
-    }
-
     /** Whether a call may be sent now. */
     public boolean isOpen(long now) {
-        return opensAt(now) <= now;
+        return nextCallAt(now) <= now;
     }
 
     /** When a call may be sent as far as is known: now, or later. */
-    public long opensAt(long now) {
+    @Override
+    public long nextCallAt(long now) {
         if (now < closedUntil || !isLimited()) {
             return Math.max(now, closedUntil);
         }
@@ -82,13 +77,18 @@ public final class TablePace {
         return now;
     }
 
-    /** Most units that a call should have; a single write may have more. */
+    @Override
     public double largestCall() {
         return Math.max(1, limit() * LARGEST_CALL_SECONDS);
     }
 
-    /** A call with writes of so many estimated units has been sent. */
-    public void sent(double units, long now) {
+    @Override
+    public void called(WriteCall call, long now) {
+        sent(call.units(), now);
+    }
+
+    /** A call with writes of so many estimated units is sent. */
+    void sent(double units, long now) {
         if (hasBudget) {
             budget.spend(units, now);
         }
@@ -124,22 +124,30 @@ public final class TablePace {
     private void correct(double estimated, double consumed, long now) {
         if (hasBudget) {
             budget.giveBack(estimated - consumed, now);
+            if (consumed < estimated) {
+                reopen();
+            }
         }
     }
 
     private void learn(long sentAt, double accepted, double refused, long now) {
-        if (rate.answered(sentAt, accepted, refused, now) && isPaced()) {
+        if (!rate.answered(sentAt, accepted, refused, now)) {
+            return;
+        }
+        reopen();
+        if (isPaced()) {
             flow.changeRate(rate.limit(), now);
         }
     }
 
-    /**
-     * When a write may be sent again.
-     *
-     * @param failures how often it has failed, 1 or more
-     */
-    public long retryAt(int failures, long now) {
-        return now + backoff.delayAfter(failures);
+    /** What was known about the next call does not hold any more. */
+    private void reopen() {
+        closedUntil = Long.MIN_VALUE;
+    }
+
+    @Override
+    public long retryDelay(int failedAttempts) {
+        return backoff.delayAfter(failedAttempts);
     }
 
     /** Units per second that are sent at most, for now; {@link #UNLIMITED} if there is no limit. */

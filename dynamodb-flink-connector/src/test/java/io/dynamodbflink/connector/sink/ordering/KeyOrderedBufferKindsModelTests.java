@@ -129,6 +129,7 @@ class KeyOrderedBufferKindsModelTests {
                     20L * (1 + random.nextInt(10)),
                     1 + random.nextInt(6),
                     batchSize + random.nextInt(20),
+                    BufferLimits.DEFAULT_BYTES,
                     Duration.ofMillis(100));
             this.buffer =
                     new KeyOrderedBuffer(limits, TestPace.retryingAfter(attempts -> 1 + random.nextInt(50 * attempts)));

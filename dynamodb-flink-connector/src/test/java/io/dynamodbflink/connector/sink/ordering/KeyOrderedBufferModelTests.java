@@ -78,6 +78,7 @@ class KeyOrderedBufferModelTests {
                     20L * (1 + random.nextInt(10)),
                     1 + random.nextInt(4),
                     batchSize + random.nextInt(20),
+                    BufferLimits.DEFAULT_BYTES,
                     Duration.ofMillis(1 + random.nextInt(500)));
             int length = random.nextInt(120);
             for (int version = 0; version < length; version++) {

@@ -27,7 +27,13 @@ class KeyOrderedBufferTests {
 
     private static KeyOrderedBuffer buffer(int batchSize, long batchBytes, int inFlight) {
         return new KeyOrderedBuffer(
-                new BufferLimits(batchSize, batchBytes, inFlight, 5, Duration.ofMillis(TIME_IN_BUFFER)),
+                new BufferLimits(
+                        batchSize,
+                        batchBytes,
+                        inFlight,
+                        5,
+                        BufferLimits.DEFAULT_BYTES,
+                        Duration.ofMillis(TIME_IN_BUFFER)),
                 TestPace.retryingAfter(attempts -> attempts * RETRY_DELAY));
     }
 
@@ -450,14 +456,64 @@ class KeyOrderedBufferTests {
     @Test
     void paceOfATableHoldsItsCallsBackButNoOtherTables() {
         KeyOrderedBuffer paced = new KeyOrderedBuffer(
-                new BufferLimits(1, 1_000, 2, 5, Duration.ofMillis(TIME_IN_BUFFER)),
-                table -> new TestPace(attempts -> RETRY_DELAY, table.equals("slow") ? 500 : 0));
+                new BufferLimits(1, 1_000, 2, 5, BufferLimits.DEFAULT_BYTES, Duration.ofMillis(TIME_IN_BUFFER)),
+                table -> new TestPace(
+                        attempts -> RETRY_DELAY, table.equals("slow") ? 500 : 0, Double.POSITIVE_INFINITY));
         paced.add(write("slow", request(DynamoDbWriteRequestType.PUT, "a", 1), 1, null), 0);
         paced.add(write("fast", request(DynamoDbWriteRequestType.PUT, "a", 1), 1, null), 0);
         assertThat(paced.nextCall(0).table()).isEqualTo("fast");
         assertThat(paced.nextCall(0)).isNull();
         assertThat(paced.nextDeadline(0)).isEqualTo(500);
         assertThat(paced.nextCall(500).table()).isEqualTo("slow");
+    }
+
+    @Test
+    void bufferIsFullOfBytesUntilTheyHaveArrived() {
+        KeyOrderedBuffer small = new KeyOrderedBuffer(
+                new BufferLimits(3, 1_000, 2, 5, 100, Duration.ofMillis(TIME_IN_BUFFER)),
+                TestPace.retryingAfter(attempts -> RETRY_DELAY));
+        assertThat(small.isFull()).isFalse();
+        small.add(write(request(DynamoDbWriteRequestType.PUT, "a", 1), 99), 0);
+        assertThat(small.isFull()).isFalse();
+        assertThat(small.nextCall(0)).isNull();
+        small.add(write(request(DynamoDbWriteRequestType.PUT, "b", 1), 400), 0);
+        assertThat(small.isFull()).isTrue();
+        WriteCall call = small.nextCall(0);
+        assertThat(values(call)).containsExactly("a1", "b1");
+        assertThat(small.isFull()).isTrue();
+        small.answered(call, List.of(), 0);
+        assertThat(small.isFull()).isFalse();
+    }
+
+    @Test
+    void batchHasNoMoreUnitsThanThePaceOfItsTableLikes() {
+        KeyOrderedBuffer paced = new KeyOrderedBuffer(
+                new BufferLimits(3, 100_000, 5, 5, BufferLimits.DEFAULT_BYTES, Duration.ofMillis(TIME_IN_BUFFER)),
+                table -> new TestPace(attempts -> RETRY_DELAY, 0, 2));
+        paced.add(write(request(DynamoDbWriteRequestType.PUT, "a", 1), 1_025), 0);
+        paced.add(write(request(DynamoDbWriteRequestType.PUT, "b", 1), 1), 0);
+        paced.add(write(request(DynamoDbWriteRequestType.PUT, "c", 1), 1_024), 0);
+        paced.add(write(request(DynamoDbWriteRequestType.PUT, "d", 1), 5_000), 0);
+        paced.startFlushing();
+        assertThat(values(paced.nextCall(0))).containsExactly("a1");
+        WriteCall second = paced.nextCall(0);
+        assertThat(values(second)).containsExactly("b1", "c1");
+        assertThat(second.units()).isEqualTo(2);
+        WriteCall third = paced.nextCall(0);
+        assertThat(values(third)).containsExactly("d1");
+        assertThat(third.units()).isEqualTo(5);
+    }
+
+    @Test
+    void writeRemembersWhenItFailedFirst() {
+        add("a", 1);
+        buffer.failed(flush(), 10);
+        WriteCall second = buffer.nextCall(10 + RETRY_DELAY);
+        assertThat(second.writes().get(0).failingSince()).isEqualTo(10);
+        buffer.failed(second, 500);
+        WriteCall third = buffer.nextCall(500 + 2 * RETRY_DELAY);
+        assertThat(third.writes().get(0).failingSince()).isEqualTo(10);
+        assertThat(third.writes().get(0).attempts()).isEqualTo(2);
     }
 
     @Test
@@ -485,13 +541,13 @@ class KeyOrderedBufferTests {
     @Test
     void limitsThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BufferLimits(0, 1, 1, 1, Duration.ofMillis(1)))
+                .isThrownBy(() -> new BufferLimits(0, 1, 1, 1, BufferLimits.DEFAULT_BYTES, Duration.ofMillis(1)))
                 .withMessageContaining("batchSize");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BufferLimits(25, 1, 1, 24, Duration.ofMillis(1)))
+                .isThrownBy(() -> new BufferLimits(25, 1, 1, 24, BufferLimits.DEFAULT_BYTES, Duration.ofMillis(1)))
                 .withMessageContaining("waitingWrites");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BufferLimits(1, 1, 1, 1, Duration.ZERO))
+                .isThrownBy(() -> new BufferLimits(1, 1, 1, 1, BufferLimits.DEFAULT_BYTES, Duration.ZERO))
                 .withMessageContaining("timeInBuffer");
     }
 

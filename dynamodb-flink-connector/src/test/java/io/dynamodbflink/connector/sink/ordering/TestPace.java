@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.function.IntToLongFunction;
 
 /** The test says how long failed writes wait, and when the table may be called for the first time. */
-public record TestPace(IntToLongFunction retryDelays, long firstCallAt) implements Pace {
+public record TestPace(IntToLongFunction retryDelays, long firstCallAt, double largestCall) implements Pace {
 
     /** The same pace for every table. */
     public static Function<String, Pace> retryingAfter(IntToLongFunction retryDelays) {
-        return table -> new TestPace(retryDelays, 0);
+        return table -> new TestPace(retryDelays, 0, Double.POSITIVE_INFINITY);
     }
 
     @Override

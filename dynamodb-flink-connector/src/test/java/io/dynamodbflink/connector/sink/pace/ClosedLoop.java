@@ -159,7 +159,7 @@ final class ClosedLoop {
         }
         for (int i = answer.accepted(); i < size; i++) {
             int failures = answer.attempts()[i] + 1;
-            putOff.add(new Retry(pace.retryAt(failures, now), failures));
+            putOff.add(new Retry(now + pace.retryDelay(failures), failures));
         }
     }
 

@@ -71,7 +71,7 @@ class TablePaceProperties {
             long now = 0;
             for (Step step : steps) {
                 now += step.pause();
-                long opens = pace.opensAt(now);
+                long opens = pace.nextCallAt(now);
                 assertThat(opens).isGreaterThanOrEqualTo(now);
                 // A call of 500 units at 1 unit a second, the slowest pace there is.
                 assertThat(opens - now).isLessThanOrEqualTo(1_001_000);
@@ -93,7 +93,7 @@ class TablePaceProperties {
         long now = 0;
         double consumed = 0;
         for (Step step : steps) {
-            now = Math.max(now + step.pause() / 10, pace.opensAt(now + step.pause() / 10));
+            now = Math.max(now + step.pause() / 10, pace.nextCallAt(now + step.pause() / 10));
             // All but the newest call have been paid for, whatever was kept for half a second.
             assertThat(consumed).isLessThanOrEqualTo(budget * (now / 1000.0 + 0.5) + 1);
             pace.sent(1, now);
@@ -119,8 +119,8 @@ class TablePaceProperties {
             @ForAll @IntRange(min = 1, max = 100) int failures, @ForAll @LongRange(min = 0) long seed) {
         TablePace pace = new TablePace(TablePace.UNLIMITED, BACKOFF, new Random(seed), 0);
 
-        assertThat(pace.retryAt(failures, 1_000))
-                .isBetween(1_000L, 1_000 + BACKOFF.capAfter(failures).toMillis());
+        assertThat(pace.retryDelay(failures))
+                .isBetween(0L, BACKOFF.capAfter(failures).toMillis());
     }
 
     @Property(tries = 40)

@@ -143,8 +143,8 @@ class TablePaceTests {
         pace.sent(10, 0);
         pace.answered(0, 10, 0, OptionalDouble.of(300), 0);
 
-        assertThat(pace.opensAt(0)).isEqualTo(3_000);
-        assertThat(pace.opensAt(2_999)).isEqualTo(3_000);
+        assertThat(pace.nextCallAt(0)).isEqualTo(3_000);
+        assertThat(pace.nextCallAt(2_999)).isEqualTo(3_000);
         assertThat(pace.isOpen(3_000)).isTrue();
     }
 
@@ -165,7 +165,7 @@ class TablePaceTests {
         pace.sent(25, 0);
         pace.answered(0, 25, 15, OptionalDouble.empty(), 0);
 
-        assertThat(pace.opensAt(0)).isEqualTo(1_000);
+        assertThat(pace.nextCallAt(0)).isEqualTo(1_000);
     }
 
     @Test
@@ -173,7 +173,7 @@ class TablePaceTests {
         TablePace pace = pace(1_000);
         pace.sent(600, 60_000);
 
-        assertThat(pace.opensAt(60_000)).isEqualTo(60_100);
+        assertThat(pace.nextCallAt(60_000)).isEqualTo(60_100);
     }
 
     @Test
@@ -182,7 +182,7 @@ class TablePaceTests {
 
         assertThat(pace.isOpen(0)).isTrue();
         pace.sent(400, 0);
-        assertThat(pace.opensAt(0)).isEqualTo(400_000);
+        assertThat(pace.nextCallAt(0)).isEqualTo(400_000);
     }
 
     @Test
@@ -199,7 +199,7 @@ class TablePaceTests {
         }
 
         assertThat(pace.limit()).isEqualTo(TablePace.UNLIMITED);
-        assertThat(pace.opensAt(60_000)).isEqualTo(60_000);
+        assertThat(pace.nextCallAt(60_000)).isEqualTo(60_000);
         assertThat(pace.largestCall()).isInfinite();
     }
 
@@ -209,19 +209,13 @@ class TablePaceTests {
         long shortest = Long.MAX_VALUE;
         long longest = 0;
         for (int i = 0; i < 1_000; i++) {
-            long pause = pace.retryAt(4, 7) - 7;
+            long pause = pace.retryDelay(4);
             shortest = Math.min(shortest, pause);
             longest = Math.max(longest, pause);
         }
 
         assertThat(shortest).isBetween(0L, 10L);
         assertThat(longest).isBetween(790L, 800L);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 1", "1, 1", "1024, 1", "1025, 2", "409600, 400"})
-    void writeCostsAUnitForEachStartedKilobyte(int bytes, int units) {
-        assertThat(TablePace.unitsOf(bytes)).isEqualTo(units);
     }
 
     @Test
