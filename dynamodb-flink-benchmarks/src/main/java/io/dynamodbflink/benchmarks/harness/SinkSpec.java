@@ -54,7 +54,7 @@ public record SinkSpec(
 
     /** The same, with puts that apply only if the table has no higher version. */
     public SinkSpec guarded() {
-        return with(sink -> sink.setElementConverter(new GuardedPuts(work)));
+        return with(sink -> sink.setVersionAttribute(WriteWork.VERSION));
     }
 
     void build(StreamExecutionEnvironment env) {
@@ -81,25 +81,10 @@ public record SinkSpec(
 
         @Override
         public DynamoDbWriteRequest apply(Long number, SinkWriter.Context context) {
-            return put(work, number).build();
-        }
-    }
-
-    private record GuardedPuts(WriteWork work) implements ElementConverter<Long, DynamoDbWriteRequest> {
-
-        @Override
-        public DynamoDbWriteRequest apply(Long number, SinkWriter.Context context) {
-            return put(work, number)
-                    .setConditionExpression(WriteWork.NEWER)
-                    .setExpressionAttributeNames(WriteWork.NEWER_NAMES)
-                    .setExpressionAttributeValues(work.newerValues(number))
+            return DynamoDbWriteRequest.builder()
+                    .setType(DynamoDbWriteRequestType.PUT)
+                    .setItem(work.item(number))
                     .build();
         }
-    }
-
-    private static DynamoDbWriteRequest.Builder put(WriteWork work, long number) {
-        return DynamoDbWriteRequest.builder()
-                .setType(DynamoDbWriteRequestType.PUT)
-                .setItem(work.item(number));
     }
 }

@@ -19,7 +19,7 @@ public final class SinkVersionGuard implements Scenario {
 
     private static final Duration LATENCY = Duration.ofMillis(5);
     private static final String SDK = "SDK, conditional PutItem, CRT";
-    private static final String JOB = "job, the same condition, parallelism 2";
+    private static final String JOB = "job, version guard, parallelism 2";
     private static final int PARALLELISM = 2;
 
     @Override
