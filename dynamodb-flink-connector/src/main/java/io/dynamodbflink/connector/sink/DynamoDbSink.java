@@ -134,7 +134,10 @@ public final class DynamoDbSink<InputT>
             KeySchemas schemas = new KeySchemas(
                     () -> client, settings.table(), settings.keyNames(), RETRY_BACKOFF, DynamoDbSink::now);
             schemas.own();
-            DynamoDbSinkWriter<InputT> writer = writer(context, input, client, schemas, openDeadLetters(context));
+            WriterStateLayout state = stateLayout(context, new TableGroups(settings.table(), schemas, () -> {}));
+            // The dead letters last: whoever opens them has to close them, which the writer does.
+            DynamoDbSinkWriter<InputT> writer =
+                    writer(context, input, client, schemas, state, openDeadLetters(context));
             opening = false;
             return writer;
         } finally {
@@ -167,6 +170,7 @@ public final class DynamoDbSink<InputT>
             WriterInput<InputT> input,
             DynamoDbAsyncClient client,
             KeySchemas schemas,
+            WriterStateLayout state,
             DeadLetterOutlet<InvalidItem> deadLetters) {
         TablePaces paces =
                 new TablePaces(settings.flow(), context.getTaskInfo().getNumberOfParallelSubtasks(), DynamoDbSink::now);
@@ -179,7 +183,7 @@ public final class DynamoDbSink<InputT>
                 new WriteTarget(client, schemas::of, settings.versionGuard(), Clock.systemUTC()),
                 buffer,
                 paces,
-                stateLayout(context, new TableGroups(settings.table(), schemas, () -> {})),
+                state,
                 new WriteErrorPolicy(settings.failOnError(), settings.accessGrace()),
                 new InvalidItems(settings.invalidItems(), deadLetters, metrics),
                 context.getMailboxExecutor(),

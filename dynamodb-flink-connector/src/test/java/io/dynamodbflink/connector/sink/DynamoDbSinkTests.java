@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -54,6 +56,22 @@ class DynamoDbSinkTests {
                 .withMessageContaining("1025")
                 .withMessageContaining("setPartitionByPrimaryKey");
         assertThat(table.closed).isTrue();
+    }
+
+    @Test
+    void deadLettersAreNotLeftOpenIfTheWriterCannotBeOpened() {
+        AtomicInteger open = new AtomicInteger();
+        DynamoDbSink<String> withLetters = builder()
+                .setInvalidItemPolicy(PoisonPolicy.DEAD_LETTER)
+                .setDeadLetterHandler(context -> {
+                    open.incrementAndGet();
+                    return letter -> {};
+                })
+                .build();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> withLetters.createWriter(context(1_025)));
+
+        assertThat(open).hasValue(0);
     }
 
     @Test
