@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 
 /**
  * Finds out the primary key of a table, once, before the first write: from the table's description, or, if reading it
- * is not permitted, from the names that the user gave.
+ * is not permitted, from the names that the user gave. Where there are no names, one refusal is not believed: without the
+ * key there is no order, and permissions may need a moment to arrive.
  */
 final class KeySchemaLookup {
 
@@ -70,7 +71,7 @@ final class KeySchemaLookup {
     private CompletableFuture<DescribeTableResponse> describe(int attempt) {
         return call().exceptionallyCompose(error -> {
             if (attempt == ATTEMPTS
-                    || AwsErrors.isForbidden(error)
+                    || AwsErrors.isForbidden(error) && !configured.isEmpty()
                     || !AwsErrors.classify(error).isRetryable()) {
                 return CompletableFuture.failedFuture(error);
             }

@@ -50,6 +50,14 @@ class KeySchemaLookupTests {
     }
 
     @Test
+    void oneRefusalIsNotTakenForAMissingPermission() throws Exception {
+        table.descriptions.add(
+                0, () -> CompletableFuture.failedFuture(FakeDynamoDb.error("AccessDeniedException", "not yet")));
+        assertThat(find().isKnown()).isTrue();
+        assertThat(table.describeCalls).isEqualTo(2);
+    }
+
+    @Test
     void brokenCredentialsAreNotTakenForAMissingPermission() {
         answer("ExpiredTokenException");
         assertThatExceptionOfType(DynamoDbWriteException.class)
