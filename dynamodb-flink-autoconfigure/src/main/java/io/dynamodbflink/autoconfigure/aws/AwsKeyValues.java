@@ -49,6 +49,9 @@ final class AwsKeyValues {
             String propertyOfJob) {
         AwsKeyValues keys = new AwsKeyValues();
         keys.putAll(properties.properties(), PREFIX + "properties");
+        if (!properties.fastEncoding()) {
+            keys.put(AWSConfigConstants.AWS_DYNAMODB_CLIENT_FAST_ENCODING, PREFIX + "fast-encoding", false);
+        }
         if (!properties.fastDecoding()) {
             keys.put(AWSConfigConstants.AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING, PREFIX + "fast-decoding", false);
         }

@@ -65,6 +65,7 @@ class AwsClientsTests {
         "http.proxy-username, aws.http-client.proxy.username, user",
         "http.proxy-password, aws.http-client.proxy.password, password",
         "http.trust-all-certificates, aws.trust.all.certificates, true",
+        "fast-encoding, aws.dynamodb.client.fast-encoding, false",
         "fast-decoding, aws.dynamodbstreams.client.fast-decoding, false",
         "'properties[aws.dynamodb.client.user-agent-prefix]', aws.dynamodb.client.user-agent-prefix, us",
     })

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.aws;
 
 import io.dynamodbflink.connector.aws.decoding.GetRecordsDecoding;
+import io.dynamodbflink.connector.aws.encoding.BatchWriteItemEncoding;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,7 +125,11 @@ public final class AwsClientFactory {
      */
     public DynamoDbAsyncClient dynamoDbClient() {
         AwsSettings settings = settings();
-        return configure(DynamoDbAsyncClient.builder(), settings, settings.tableUserAgent(), List.of())
+        return configure(
+                        DynamoDbAsyncClient.builder(),
+                        settings,
+                        settings.tableUserAgent(),
+                        settings.fastEncoding() ? List.of(new BatchWriteItemEncoding()) : List.of())
                 .build();
     }
 

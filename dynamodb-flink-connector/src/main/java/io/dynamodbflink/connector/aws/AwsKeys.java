@@ -35,6 +35,7 @@ final class AwsKeys {
             AWSConfigConstants.HTTP_CLIENT_CALL_TIMEOUT,
             AWSConfigConstants.HTTP_CLIENT_ATTEMPT_TIMEOUT,
             AWSConfigConstants.TRUST_ALL_CERTIFICATES,
+            AWSConfigConstants.AWS_DYNAMODB_CLIENT_FAST_ENCODING,
             AWSConfigConstants.AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING);
 
     private AwsKeys() {}

@@ -31,6 +31,7 @@ record AwsSettings(
         HttpSettings http,
         @Nullable String tableUserAgent,
         @Nullable String streamsUserAgent,
+        boolean fastEncoding,
         boolean fastDecoding) {
 
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
@@ -100,6 +101,7 @@ record AwsSettings(
                 http(properties, configuration),
                 configuration.get(AWSConfigOptions.AWS_DYNAMODB_CLIENT_USER_AGENT_PREFIX_OPTION),
                 configuration.get(AWSConfigOptions.AWS_DYNAMODB_STREAMS_CLIENT_USER_AGENT_PREFIX_OPTION),
+                value(configuration, AWSConfigOptions.AWS_DYNAMODB_CLIENT_FAST_ENCODING_OPTION),
                 value(configuration, AWSConfigOptions.AWS_DYNAMODB_STREAMS_CLIENT_FAST_DECODING_OPTION));
     }
 
