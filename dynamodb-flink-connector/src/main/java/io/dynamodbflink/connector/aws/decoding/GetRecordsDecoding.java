@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.aws.decoding;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import software.amazon.awssdk.core.ClientType;
@@ -32,8 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
  */
 public final class GetRecordsDecoding implements ExecutionInterceptor {
 
+    /** Named anew whenever this class is loaded: the SDK, which may be loaded once for many jobs, takes no name twice. */
     private static final ExecutionAttribute<PageAnswer> ANSWER =
-            new ExecutionAttribute<>("io.dynamodbflink.GetRecordsAnswer");
+            new ExecutionAttribute<>("io.dynamodbflink.GetRecordsAnswer-" + UUID.randomUUID());
 
     private static final String CHECKSUM = "x-amz-crc32";
     private static final String ENCODING = "Content-Encoding";

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.testing.SecondLoader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -55,6 +57,14 @@ class GetRecordsDecodingTests {
             .getBytes(UTF_8);
 
     private static final CannedAnswers.Answer ANSWER = CannedAnswers.Answer.of(BODY);
+
+    /** Jobs of a session cluster load it one after another, and the SDK may be loaded once for all of them. */
+    @Test
+    void decoderCanBeLoadedOnceMoreInFrontOfTheSameSdk() throws Exception {
+        assertThat(SecondLoader.load(GetRecordsDecoding.class))
+                .isNotSameAs(GetRecordsDecoding.class)
+                .isAssignableTo(ExecutionInterceptor.class);
+    }
 
     @Test
     void pageIsTheOneTheSdkDecodes() {

@@ -7,8 +7,7 @@ package io.dynamodbflink.connector.aws.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URL;
-import java.net.URLClassLoader;
+import io.dynamodbflink.connector.testing.SecondLoader;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -155,34 +154,9 @@ class BatchWriteItemEncodingTests {
     /** Jobs of a session cluster load it one after another, and the SDK may be loaded once for all of them. */
     @Test
     void encoderCanBeLoadedOnceMoreInFrontOfTheSameSdk() throws Exception {
-        URL classes = BatchWriteItemEncoding.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation();
-        try (URLClassLoader again = new ClassesOfItsOwn(classes)) {
-            Class<?> loaded = again.loadClass(BatchWriteItemEncoding.class.getName());
-
-            assertThat(loaded).isNotSameAs(BatchWriteItemEncoding.class);
-            assertThat(loaded.getConstructor().newInstance()).isInstanceOf(ExecutionInterceptor.class);
-        }
-    }
-
-    private static final class ClassesOfItsOwn extends URLClassLoader {
-
-        ClassesOfItsOwn(URL classes) {
-            super(new URL[] {classes}, BatchWriteItemEncoding.class.getClassLoader());
-        }
-
-        @Override
-        public Class<?> loadClass(String name) throws ClassNotFoundException {
-            Class<?> loaded = findLoadedClass(name);
-            if (loaded != null) {
-                return loaded;
-            }
-            return name.startsWith(BatchWriteItemEncoding.class.getPackageName())
-                    ? findClass(name)
-                    : super.loadClass(name);
-        }
+        assertThat(SecondLoader.load(BatchWriteItemEncoding.class))
+                .isNotSameAs(BatchWriteItemEncoding.class)
+                .isAssignableTo(ExecutionInterceptor.class);
     }
 
     @Test
