@@ -4,6 +4,8 @@
  */
 package io.dynamodbflink.connector.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dynamodbflink.test.simulator.SimulatedShard;
 import io.dynamodbflink.test.simulator.SimulatedStream;
 import io.dynamodbflink.test.simulator.SimulatedTable;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.flink.util.function.ThrowingRunnable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +35,10 @@ final class Storm {
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int TICKS_TO_A_BLOW = 20;
+
+    /** A minute: what has not happened by then is not bound to happen. */
+    private static final int MOST_TICKS = 1_200;
+
     private static final int KEYS = 200;
     private static final int WRITES_IN_A_TICK = 40;
     private static final int MOST_OPEN_SHARDS = 24;
@@ -40,6 +47,7 @@ final class Storm {
     private final Random random;
     private final boolean deletes;
     private boolean trims;
+    private BooleanSupplier seen = () -> true;
     private final List<ThrowingRunnable<Exception>> blows = new ArrayList<>();
     private final Map<String, Long> versions = new HashMap<>();
     private CompletableFuture<Void> blown = CompletableFuture.completedFuture(null);
@@ -66,6 +74,12 @@ final class Storm {
         return this;
     }
 
+    /** Goes on for longer than it has to until this has happened, which is then no matter of luck. */
+    Storm until(BooleanSupplier happened) {
+        seen = happened;
+        return this;
+    }
+
     /**
      * Rages for some ticks; then every open shard rolls, so that a shard which lists have not shown yet is missed, and
      * every key is written once more, so that the job shows what it knows of it.
@@ -78,7 +92,8 @@ final class Storm {
         weather.scheduleAtFixedRate(
                 () -> {
                     try {
-                        if (ticks++ < numberOfTicks) {
+                        if (ticks++ < numberOfTicks || !seen.getAsBoolean()) {
+                            assertThat(ticks).as("ticks of the storm").isLessThan(MOST_TICKS);
                             tick();
                             if (ticks % TICKS_TO_A_BLOW == 0) {
                                 blows.add(blows.remove(0));
