@@ -31,23 +31,19 @@ class KeyPartitioningTests {
     @Test
     void routingIsChainedToTheInputWhateverTheSinksParallelism() {
         write(numbers("numbers", 2), sink(), 5);
-        assertThat(vertices()).containsExactlyInAnyOrder("numbers -> Partition by primary key x2", "Writer x5");
+        assertThat(vertices()).containsExactlyInAnyOrder("numbers -> By key x2", "Writer x5");
     }
 
     @Test
     void eachInputOfAUnionIsRoutedOnItsOwn() {
         write(numbers("twos", 2).union(numbers("threes", 3)), sink(), 4);
-        assertThat(vertices())
-                .containsExactlyInAnyOrder(
-                        "twos -> Partition by primary key x2",
-                        "threes -> Partition by primary key (2) x3",
-                        "Writer x4");
+        assertThat(vertices()).containsExactlyInAnyOrder("twos -> By key x2", "threes -> By key (2) x3", "Writer x4");
     }
 
     @Test
     void inputThatTheJobHasPartitionedIsRoutedWithTheSinksParallelism() {
         write(numbers("numbers", 2).keyBy(number -> number % 7, Types.LONG), sink(), 3);
-        assertThat(vertices()).containsExactlyInAnyOrder("numbers x2", "Partition by primary key x3", "Writer x3");
+        assertThat(vertices()).containsExactlyInAnyOrder("numbers x2", "By key x3", "Writer x3");
     }
 
     @Test
@@ -60,7 +56,7 @@ class KeyPartitioningTests {
     void parallelismOfTheEnvironmentIsTheSinksOnly() {
         env.setParallelism(6);
         numbers("numbers", 1).sinkTo(sink().build()).uid("sink");
-        assertThat(vertices()).containsExactlyInAnyOrder("numbers -> Partition by primary key x1", "Writer x6");
+        assertThat(vertices()).containsExactlyInAnyOrder("numbers -> By key x1", "Writer x6");
     }
 
     private DataStream<Long> numbers(String name, int parallelism) {
