@@ -26,6 +26,8 @@ enum JobHealth {
     FINISHED(Status.DOWN, "the job has ended by itself"),
     CANCELED(Status.DOWN, "the job has been cancelled by somebody else"),
     UNREACHABLE(Status.DOWN, "the cluster does not answer, or does not know the job any more"),
+    PAUSED(Status.UNKNOWN, "the job is paused"),
+    STANDBY(Status.UP, "another instance is active and runs the job"),
     STOPPED(Status.UNKNOWN, "the job is not meant to run");
 
     private final Status status;
@@ -49,6 +51,7 @@ enum JobHealth {
                     case RUNNING -> RUNNING;
                     case STARTING -> STARTING;
                     case STOPPED -> NOT_STARTED;
+                    case STANDBY -> STANDBY;
                     case STOPPING -> STOPPING;
                     case RESTARTING -> RESTARTING;
                     case FAILED -> FAILED;
@@ -59,7 +62,12 @@ enum JobHealth {
             case STOPPED ->
                 switch (observed) {
                     case STARTING, RUNNING, RESTARTING, STOPPING -> STOPPING;
-                    case STOPPED, FAILED, FINISHED, CANCELED, UNKNOWN -> STOPPED;
+                    case STOPPED, STANDBY, FAILED, FINISHED, CANCELED, UNKNOWN -> STOPPED;
+                };
+            case PAUSED ->
+                switch (observed) {
+                    case STARTING, RUNNING, RESTARTING, STOPPING -> STOPPING;
+                    case STOPPED, STANDBY, FAILED, FINISHED, CANCELED, UNKNOWN -> PAUSED;
                 };
         };
     }

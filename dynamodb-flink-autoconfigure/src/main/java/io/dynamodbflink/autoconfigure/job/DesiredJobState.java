@@ -13,6 +13,14 @@ package io.dynamodbflink.autoconfigure.job;
 public enum DesiredJobState {
     /** The job is to run: it starts with the application, or has been started. */
     RUNNING,
-    /** The job is not to run: it does not start with the application, or has been stopped on purpose. */
-    STOPPED
+    /**
+     * The job is not to run: it does not start with the application, or has been stopped on purpose. It starts when it
+     * is told to, or, unless that is switched off, with the application when that is started anew.
+     */
+    STOPPED,
+    /**
+     * The job is not to run for a while: it has been paused, and goes on when it is resumed or started, not with the
+     * application.
+     */
+    PAUSED
 }

@@ -59,9 +59,15 @@ public class FlinkJobConfiguration {
     }
 
     @Bean
+    JobEvents dynamoDbFlinkJobEvents(ApplicationContext context) {
+        return new JobEvents(context);
+    }
+
+    @Bean
     FlinkJobs dynamoDbFlinkJobs(
             JobBlueprints blueprints,
             FlinkCluster cluster,
+            JobEvents events,
             ApplicationContext context,
             ObjectProvider<ShardObserverFactory> observers,
             DynamoDbFlinkProperties properties) {
@@ -69,15 +75,17 @@ public class FlinkJobConfiguration {
                 blueprints,
                 new JobGraphs(context),
                 cluster,
+                events,
                 observers,
                 properties.cluster().shutdownTimeout(),
                 Clock.systemUTC());
     }
 
     @Bean
-    FlinkJobLifecycle dynamoDbFlinkJobLifecycle(FlinkJobs jobs, DynamoDbFlinkProperties properties) {
+    FlinkJobLifecycle dynamoDbFlinkJobLifecycle(FlinkJobs jobs, JobEvents events, DynamoDbFlinkProperties properties) {
         return new FlinkJobLifecycle(
                 jobs,
+                events,
                 new JobStatusRefresh(jobs, properties.cluster().statusInterval()),
                 properties.cluster().shutdownTimeout());
     }

@@ -6,10 +6,8 @@ package io.dynamodbflink.autoconfigure.job;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,24 +26,21 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinkJobLifecycle.class);
 
+    /** What listeners get to hear of the jobs' ends. */
+    private static final long EVENTS_TIMEOUT_MILLIS = 2_000;
+
     private final FlinkJobs jobs;
+    private final JobEvents events;
     private final JobStatusRefresh refresh;
     private final Duration shutdownTimeout;
 
-    /** Jobs that are to run when the application is started again after having been stopped (paused). */
-    private final Set<JobName> toResume = new HashSet<>();
-
     private volatile boolean running;
 
-    FlinkJobLifecycle(FlinkJobs jobs, JobStatusRefresh refresh, Duration shutdownTimeout) {
+    FlinkJobLifecycle(FlinkJobs jobs, JobEvents events, JobStatusRefresh refresh, Duration shutdownTimeout) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
+        this.events = Objects.requireNonNull(events, "events");
         this.refresh = Objects.requireNonNull(refresh, "refresh");
         this.shutdownTimeout = Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
-        for (ManagedJob job : jobs.all()) {
-            if (job.blueprint().properties().autoStartup()) {
-                toResume.add(job.blueprint().name());
-            }
-        }
     }
 
     @Override
@@ -54,11 +49,13 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
             return;
         }
         running = true;
+        events.start();
         refresh.start();
         try {
             for (ManagedJob job : jobs.all()) {
                 JobName name = job.blueprint().name();
-                if (toResume.contains(name)) {
+                job.recallPause();
+                if (job.status().desired() == DesiredJobState.RUNNING) {
                     warnAboutLostState(job.blueprint());
                     jobs.start(name);
                 }
@@ -87,11 +84,11 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
             return;
         }
         running = false;
-        toResume.clear();
         try {
             stopJobs();
         } finally {
             refresh.stop();
+            events.stop(EVENTS_TIMEOUT_MILLIS);
         }
     }
 
@@ -100,13 +97,10 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
         CountDownLatch stopped = new CountDownLatch(stopping.size());
         for (ManagedJob job : stopping) {
             JobName name = job.blueprint().name();
-            if (job.status().desired() == DesiredJobState.RUNNING) {
-                toResume.add(name);
-            }
             Thread thread = new Thread(
                     () -> {
                         try {
-                            job.stop(shutdownTimeout);
+                            job.stop(job.status().desired(), shutdownTimeout);
                         } finally {
                             stopped.countDown();
                         }

@@ -42,6 +42,45 @@ public interface FlinkJobRegistry {
     Optional<String> stop(JobName name);
 
     /**
+     * Ends a job as {@link #stop} does and starts it again, from the state that it had then. A job that does not run is
+     * started.
+     *
+     * @throws IllegalArgumentException if there is no job with this name
+     * @throws IllegalStateException if the cluster is not running
+     */
+    void restart(JobName name);
+
+    /**
+     * Ends a job with a savepoint until it is resumed or started, and remembers that in the job's directory: the job
+     * does not start with the application either. Does nothing if it is paused.
+     *
+     * @return the path of the savepoint, if one was taken
+     * @throws IllegalArgumentException if there is no job with this name
+     * @throws IllegalStateException if the job has no directory, so that it could not go on where it was paused
+     */
+    Optional<String> pause(JobName name);
+
+    /**
+     * Starts a job that is paused, from where it was paused. Does nothing if it runs.
+     *
+     * @throws IllegalArgumentException if there is no job with this name
+     * @throws IllegalStateException if the job is not paused, but stopped, or if the cluster is not running
+     */
+    void resume(JobName name);
+
+    /**
+     * Has a job forget how far it has read, and everything else it keeps as state: ends it as {@link #stop} does, and
+     * starts it without state at the given position. What it has written stays written, and what it reads again it
+     * writes again. The savepoint that it is ended with, and older state, is not deleted at once.
+     *
+     * @param name name of the job
+     * @param position where to begin to read
+     * @throws IllegalArgumentException if there is no job with this name, or the position is in the future
+     * @throws IllegalStateException if the cluster is not running
+     */
+    void reset(JobName name, JobStartPosition position);
+
+    /**
      * Takes a savepoint of a running job.
      *
      * @return the path of the savepoint

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt when it was seen doing that
  * @param jobId the cluster's id of the present or last execution; absent before the first
  * @param startedAt when the present or last execution was submitted; absent before the first
+ * @param restoredFrom the checkpoint or savepoint that this execution began from; absent if it began without state
  * @param restarts how often the cluster restarted this execution after a failure
+ * @param failures how often the job has failed since the application was started, in all executions; failed attempts to
+ *     start it count
  * @param lastCheckpoint newest completed checkpoint or savepoint of this execution, if any
  * @param lastFailure why this execution, or the attempt to start it, failed last, if it did
  * @since 0.1.0
@@ -30,7 +33,9 @@ public record FlinkJobStatus(
         Instant observedAt,
         @Nullable String jobId,
         @Nullable Instant startedAt,
+        @Nullable String restoredFrom,
         long restarts,
+        long failures,
         @Nullable CheckpointSummary lastCheckpoint,
         @Nullable FailureSummary lastFailure) {
 

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The jobs of the application. */
@@ -29,6 +30,7 @@ final class FlinkJobs implements FlinkJobRegistry {
             JobBlueprints blueprints,
             JobGraphs graphs,
             FlinkCluster cluster,
+            JobEvents events,
             ObjectProvider<ShardObserverFactory> observers,
             Duration stopTimeout,
             Clock clock) {
@@ -37,7 +39,7 @@ final class FlinkJobs implements FlinkJobRegistry {
         this.stopTimeout = Objects.requireNonNull(stopTimeout, "stopTimeout");
         SortedMap<JobName, ManagedJob> managed = new TreeMap<>();
         for (JobBlueprint blueprint : blueprints.all()) {
-            managed.put(blueprint.name(), new ManagedJob(blueprint, graphs, cluster, clock));
+            managed.put(blueprint.name(), new ManagedJob(blueprint, graphs, cluster, events, clock));
         }
         this.jobs = Collections.unmodifiableSortedMap(managed);
     }
@@ -59,17 +61,55 @@ final class FlinkJobs implements FlinkJobRegistry {
 
     @Override
     public void start(JobName name) {
+        start(name, null);
+    }
+
+    private void start(JobName name, @Nullable JobStartPosition reset) {
         ManagedJob job = job(name);
+        requireCluster(name);
+        job.start(() -> observers.ifUnique(factory -> factory.jobStarting(name)), reset);
+    }
+
+    private void requireCluster(JobName name) {
         if (!cluster.isRunning()) {
             throw new IllegalStateException(
                     "The job '" + name + "' cannot be started: the Flink cluster is not running");
         }
-        job.start(() -> observers.ifUnique(factory -> factory.jobStarting(name)));
     }
 
     @Override
     public Optional<String> stop(JobName name) {
-        return job(name).stop(stopTimeout);
+        return job(name).stop(DesiredJobState.STOPPED, stopTimeout);
+    }
+
+    @Override
+    public void restart(JobName name) {
+        ManagedJob job = job(name);
+        requireCluster(name);
+        job.stop(DesiredJobState.RUNNING, stopTimeout);
+        start(name, null);
+    }
+
+    @Override
+    public Optional<String> pause(JobName name) {
+        return job(name).pause(stopTimeout);
+    }
+
+    @Override
+    public void resume(JobName name) {
+        ManagedJob job = job(name);
+        if (job.status().desired() == DesiredJobState.STOPPED) {
+            throw new IllegalStateException("The job '" + name + "' is not paused, but stopped: start it");
+        }
+        start(name);
+    }
+
+    @Override
+    public void reset(JobName name, JobStartPosition position) {
+        ManagedJob job = job(name);
+        requireCluster(name);
+        job.stop(DesiredJobState.RUNNING, stopTimeout);
+        start(name, Objects.requireNonNull(position, "position"));
     }
 
     @Override

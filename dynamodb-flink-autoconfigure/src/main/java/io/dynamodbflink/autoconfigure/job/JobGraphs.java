@@ -12,7 +12,6 @@ import io.dynamodbflink.autoconfigure.strategy.BeanWatermarkStrategy;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
-import java.io.IOException;
 import java.io.NotSerializableException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -29,15 +28,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
 
 /** Builds what is submitted to the cluster: source, pipeline and sink of a job. */
 final class JobGraphs {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobGraphs.class);
 
     /** Stable names of the operators: state is found again by them, so they must never change. */
     private static final String SOURCE_UID = "dynamodb-flink-source";
@@ -53,16 +48,18 @@ final class JobGraphs {
     }
 
     /**
+     * @param job what to build
+     * @param run the run that it is built for
      * @throws FailureAnalyzedException if the job cannot be built as it is configured
      */
-    JobGraph build(JobBlueprint job) {
+    JobGraph build(JobBlueprint job, JobRun run) {
         Configuration configuration = JobConfiguration.of(job);
-        newestState(job).ifPresent(path -> JobConfiguration.restoreFrom(configuration, path));
+        run.restoredFrom().ifPresent(path -> JobConfiguration.restoreFrom(configuration, path));
         ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader(), "class loader");
         try {
             StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration, classLoader);
             environment.setParallelism(job.properties().parallelism());
-            DataStream<?> read = read(job, environment);
+            DataStream<?> read = read(job, run, environment);
             elementTypes.check(job, StrategyRole.PIPELINE, read.getType());
             DataStream<?> transformed = transform(job, environment, read);
             job.sink().ifPresent(sink -> {
@@ -90,37 +87,12 @@ final class JobGraphs {
         }
     }
 
-    private Optional<String> newestState(JobBlueprint job) {
-        String base = job.checkpoint().directory();
-        if (base == null) {
-            return Optional.empty();
-        }
-        StateDirectory directory = new StateDirectory(base, job.name());
-        try {
-            directory.prepare();
-            Optional<String> newest = directory.newest();
-            newest.ifPresentOrElse(
-                    path -> LOG.info("Job '{}' goes on from {}", job.name(), path),
-                    () -> LOG.info(
-                            "Job '{}' has no state in {}: it begins at {}",
-                            job.name(),
-                            directory,
-                            job.source().initialPosition()));
-            return newest;
-        } catch (IOException | RuntimeException e) {
-            throw new FailureAnalyzedException(
-                    "The state of job '" + job.name() + "' cannot be kept in " + directory + ": " + e.getMessage(),
-                    "Check dynamodb-flink.jobs." + job.name() + ".checkpoint.directory, and that the application may"
-                            + " read and write there. A file system other than 'file' needs Flink's plugin for it on"
-                            + " the class path.",
-                    e);
-        }
-    }
-
     @SuppressWarnings("unchecked")
-    private DataStream<?> read(JobBlueprint job, StreamExecutionEnvironment environment) {
-        DynamoDbStreamsSource<Object> source = (DynamoDbStreamsSource<Object>)
+    private DataStream<?> read(JobBlueprint job, JobRun run, StreamExecutionEnvironment environment) {
+        DynamoDbStreamsSource<Object> configured = (DynamoDbStreamsSource<Object>)
                 context.getBean(JobBeanNames.source(job.name()), DynamoDbStreamsSource.class);
+        DynamoDbStreamsSource<Object> source =
+                run.position().map(position -> position.appliedTo(configured)).orElse(configured);
         WatermarkStrategy<Object> watermarks = job.strategy(StrategyRole.WATERMARK_STRATEGY)
                 .<WatermarkStrategy<Object>>map(
                         bean -> new BeanWatermarkStrategy<>((BeanReference<WatermarkStrategy<Object>>)

@@ -9,6 +9,8 @@ import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.JobObservation;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +40,9 @@ final class ManagedJob {
     private final JobBlueprint blueprint;
     private final JobGraphs graphs;
     private final FlinkCluster cluster;
+    private final JobEvents events;
     private final Clock clock;
+    private final JobState state;
 
     private final ReentrantLock commands = new ReentrantLock();
     private final Object trackerLock = new Object();
@@ -49,16 +53,18 @@ final class ManagedJob {
     /** Whether the cluster has been asked about the job and has not answered yet. */
     private final AtomicBoolean asking = new AtomicBoolean();
 
-    ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, Clock clock) {
+    ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, JobEvents events, Clock clock) {
         this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
         this.graphs = Objects.requireNonNull(graphs, "graphs");
         this.cluster = Objects.requireNonNull(cluster, "cluster");
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.tracker = new JobStatusTracker(blueprint.name(), clock.instant());
-        if (blueprint.properties().autoStartup()) {
-            // Web server and cluster start first. Meanwhile the job must not be taken for one stopped on purpose.
-            tracker.wanted();
-        }
+        this.events = Objects.requireNonNull(events, "events");
+        this.state = new JobState(blueprint);
+        // Web server and cluster start first. Meanwhile the job must not be taken for one stopped on purpose.
+        this.tracker = new JobStatusTracker(
+                blueprint.name(),
+                blueprint.properties().autoStartup() ? DesiredJobState.RUNNING : DesiredJobState.STOPPED,
+                clock.instant());
     }
 
     JobBlueprint blueprint() {
@@ -69,7 +75,15 @@ final class ManagedJob {
         return tracker.status();
     }
 
-    void start(Runnable beforeSubmission) {
+    /** Finds out whether an earlier life of the application has left the job paused. */
+    void recallPause() {
+        if (state.isPaused()) {
+            update(() -> tracker.desire(DesiredJobState.PAUSED));
+            LOG.info("Job '{}' is paused, as it was when the application ran last: resume it", blueprint.name());
+        }
+    }
+
+    void start(Runnable beforeSubmission, @Nullable JobStartPosition reset) {
         commands.lock();
         try {
             if (execution != null && !status().observed().isTerminal()) {
@@ -78,19 +92,22 @@ final class ManagedJob {
             update(() -> tracker.starting(clock.instant()));
             try {
                 beforeSubmission.run();
-                JobExecution submitted =
-                        JobExecution.submit(blueprint.name(), graphs.build(blueprint), cluster, SUBMISSION_TIMEOUT);
-                update(() -> tracker.submitted(submitted.id()));
+                state.resumed();
+                JobRun run = state.begin(reset);
+                JobExecution submitted = JobExecution.submit(
+                        blueprint.name(), graphs.build(blueprint, run), cluster, SUBMISSION_TIMEOUT);
+                update(() ->
+                        tracker.submitted(submitted.id(), run.restoredFrom().orElse(null)));
                 execution = submitted;
             } catch (RuntimeException e) {
-                update(() -> tracker.startFailed(Failures.summarize(e, clock.instant())));
+                startFailed(e);
                 throw e;
             } catch (ExecutionException | TimeoutException e) {
-                update(() -> tracker.startFailed(Failures.summarize(e, clock.instant())));
+                startFailed(e);
                 throw new IllegalStateException("The cluster has not accepted the job '" + blueprint.name() + "'", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                update(() -> tracker.startFailed(Failures.summarize(e, clock.instant())));
+                startFailed(e);
                 throw new IllegalStateException("Interrupted while submitting the job '" + blueprint.name() + "'", e);
             }
         } finally {
@@ -98,16 +115,40 @@ final class ManagedJob {
         }
     }
 
-    Optional<String> stop(Duration timeout) {
+    private void startFailed(Exception e) {
+        FailureSummary failure = Failures.summarize(e, clock.instant());
+        update(() -> tracker.startFailed(failure));
+        events.publish(new FlinkJobFailedEvent(blueprint.name(), failure.at(), null, failure, false));
+    }
+
+    Optional<String> pause(Duration timeout) {
+        if (!state.isKept()) {
+            throw new IllegalStateException("The job '" + blueprint.name() + "' cannot be paused: it keeps its state in"
+                    + " memory, so it could not go on where it was paused. Set dynamodb-flink.jobs." + blueprint.name()
+                    + ".checkpoint.directory, or stop it.");
+        }
+        commands.lock();
+        try {
+            state.paused();
+            return stop(DesiredJobState.PAUSED, timeout);
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    Optional<String> stop(DesiredJobState wanted, Duration timeout) {
         commands.lock();
         try {
             JobExecution present = execution;
             if (present == null) {
-                update(() -> tracker.stopped(clock.instant()));
+                update(() -> {
+                    tracker.desire(wanted);
+                    tracker.stopped(clock.instant());
+                });
                 return Optional.empty();
             }
             boolean ended = status().observed().isTerminal();
-            update(() -> tracker.stopping(clock.instant()));
+            update(() -> tracker.stopping(wanted, clock.instant()));
             Optional<String> savepoint = Optional.empty();
             try {
                 if (!ended) {
@@ -120,6 +161,8 @@ final class ManagedJob {
                 execution = null;
                 update(() -> tracker.stopped(clock.instant()));
             }
+            events.publish(new FlinkJobStoppedEvent(
+                    blueprint.name(), clock.instant(), present.id(), wanted, savepoint.orElse(null)));
             return savepoint;
         } finally {
             commands.unlock();
@@ -188,20 +231,23 @@ final class ManagedJob {
     }
 
     private void observed(JobExecution asked, @Nullable JobObservation observation, @Nullable Throwable failure) {
+        List<FlinkJobEvent> happened = new ArrayList<>();
         update(() -> {
             // An answer about an earlier execution says nothing about this one.
             if (asked != execution) {
                 return;
             }
-            ObservedJobState before = status().observed();
+            FlinkJobStatus before = status();
             if (observation != null) {
                 tracker.observed(observation, clock.instant());
             } else {
                 LOG.debug("The cluster says nothing about job '{}': {}", blueprint.name(), String.valueOf(failure));
                 tracker.unknown(clock.instant());
             }
-            report(before, status());
+            report(before.observed(), status());
+            happened.addAll(FlinkJobEvents.between(before, status()));
         });
+        happened.forEach(events::publish);
     }
 
     private void report(ObservedJobState before, FlinkJobStatus now) {
@@ -219,7 +265,7 @@ final class ManagedJob {
             case RESTARTING -> LOG.warn("Job '{}' has failed and is being restarted: {}", now.name(), text(failure));
             case FAILED -> LOG.error("Job '{}' has failed for good: {}", now.name(), text(failure));
             case FINISHED, CANCELED, UNKNOWN -> LOG.warn("Job '{}' is {}", now.name(), now.observed());
-            case STOPPED, STARTING, STOPPING -> LOG.debug("Job '{}' is {}", now.name(), now.observed());
+            case STOPPED, STANDBY, STARTING, STOPPING -> LOG.debug("Job '{}' is {}", now.name(), now.observed());
         }
     }
 

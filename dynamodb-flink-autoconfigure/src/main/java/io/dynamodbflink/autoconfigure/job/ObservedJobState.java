@@ -12,6 +12,8 @@ package io.dynamodbflink.autoconfigure.job;
 public enum ObservedJobState {
     /** Not submitted to a cluster. */
     STOPPED,
+    /** Waiting, because another instance of the application is the active one and runs the job. */
+    STANDBY,
     /** Submitted, or about to be; not every task runs yet. */
     STARTING,
     /** Every task runs. */
@@ -31,6 +33,6 @@ public enum ObservedJobState {
 
     /** Whether the cluster is done with the job, so that it does not run unless it is started again. */
     public boolean isTerminal() {
-        return this == STOPPED || this == FAILED || this == FINISHED || this == CANCELED;
+        return this == STOPPED || this == STANDBY || this == FAILED || this == FINISHED || this == CANCELED;
     }
 }

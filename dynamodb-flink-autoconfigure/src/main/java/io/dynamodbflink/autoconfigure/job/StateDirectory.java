@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.job;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ final class StateDirectory {
      *
      * @throws IOException if the directory cannot be read
      */
-    Optional<String> newest() throws IOException {
+    Optional<StartPoint.RestorePoint> newest() throws IOException {
         FileSystem files = root.getFileSystem();
         List<FileStatus> complete = new ArrayList<>();
         // One level for executions and for "savepoints", one for the checkpoints and savepoints in them.
@@ -65,7 +66,38 @@ final class StateDirectory {
         return complete.stream()
                 .max(Comparator.comparingLong(FileStatus::getModificationTime)
                         .thenComparing(status -> checkpointNumber(status.getPath())))
-                .map(status -> status.getPath().getParent().toString());
+                .map(status -> restorePoint(status));
+    }
+
+    private static StartPoint.RestorePoint restorePoint(FileStatus metadata) {
+        Path path = metadata.getPath().getParent();
+        return new StartPoint.RestorePoint(
+                path.toString(),
+                0,
+                !path.getName().startsWith("chk-"),
+                Instant.ofEpochMilli(metadata.getModificationTime()));
+    }
+
+    boolean isPaused() throws IOException {
+        return root.getFileSystem().exists(pausedMarker());
+    }
+
+    void markPaused() throws IOException {
+        prepare();
+        root.getFileSystem()
+                .create(pausedMarker(), FileSystem.WriteMode.OVERWRITE)
+                .close();
+    }
+
+    void unmarkPaused() throws IOException {
+        FileSystem files = root.getFileSystem();
+        if (files.exists(pausedMarker())) {
+            files.delete(pausedMarker(), false);
+        }
+    }
+
+    private Path pausedMarker() {
+        return new Path(root, "paused");
     }
 
     /** Tells checkpoints apart that were completed within the granularity of the file system's clock. */

@@ -112,6 +112,8 @@ class DynamoDbFlinkHealthContributorTests {
                 StubJobRegistry.OBSERVED_AT,
                 null,
                 null,
+                null,
+                0,
                 0,
                 null,
                 null));

@@ -36,7 +36,19 @@ class JobHealthTests {
         "STOPPED, FAILED, STOPPED",
         "STOPPED, FINISHED, STOPPED",
         "STOPPED, CANCELED, STOPPED",
-        "STOPPED, UNKNOWN, STOPPED"
+        "STOPPED, UNKNOWN, STOPPED",
+        "STOPPED, STANDBY, STOPPED",
+        "RUNNING, STANDBY, STANDBY",
+        "PAUSED, STARTING, STOPPING",
+        "PAUSED, RUNNING, STOPPING",
+        "PAUSED, RESTARTING, STOPPING",
+        "PAUSED, STOPPING, STOPPING",
+        "PAUSED, STOPPED, PAUSED",
+        "PAUSED, FAILED, PAUSED",
+        "PAUSED, FINISHED, PAUSED",
+        "PAUSED, CANCELED, PAUSED",
+        "PAUSED, UNKNOWN, PAUSED",
+        "PAUSED, STANDBY, PAUSED"
     })
     void desiredAndObservedStateDecide(DesiredJobState desired, ObservedJobState observed, JobHealth expected) {
         assertThat(JobHealth.of(desired, observed)).isEqualTo(expected);
@@ -44,11 +56,13 @@ class JobHealthTests {
 
     @ParameterizedTest
     @EnumSource(ObservedJobState.class)
-    void onlyARunningJobIsUp(ObservedJobState observed) {
+    void onlyAWantedJobThatRunsHereOrElsewhereIsUp(ObservedJobState observed) {
         for (DesiredJobState desired : DesiredJobState.values()) {
             boolean up = JobHealth.of(desired, observed).status().equals(Status.UP);
 
-            assertThat(up).isEqualTo(desired == DesiredJobState.RUNNING && observed == ObservedJobState.RUNNING);
+            assertThat(up)
+                    .isEqualTo(desired == DesiredJobState.RUNNING
+                            && (observed == ObservedJobState.RUNNING || observed == ObservedJobState.STANDBY));
         }
     }
 
@@ -56,6 +70,7 @@ class JobHealthTests {
     @EnumSource(ObservedJobState.class)
     void aJobThatIsNotWantedIsNeverDown(ObservedJobState observed) {
         assertThat(JobHealth.of(DesiredJobState.STOPPED, observed).status()).isNotEqualTo(Status.DOWN);
+        assertThat(JobHealth.of(DesiredJobState.PAUSED, observed).status()).isNotEqualTo(Status.DOWN);
     }
 
     @Test

@@ -16,7 +16,7 @@ class JobStatusTrackerTests {
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final JobStatusTracker tracker = new JobStatusTracker(JobName.of("orders"), T0);
+    private final JobStatusTracker tracker = new JobStatusTracker(JobName.of("orders"), DesiredJobState.STOPPED, T0);
 
     @Test
     void jobIsStoppedAndMeantToBeBeforeItIsStarted() {
@@ -86,7 +86,7 @@ class JobStatusTrackerTests {
     @Test
     void lateAnswersOfTheClusterDoNotBringAStoppedJobBackToLife() {
         start();
-        tracker.stopping(at(3));
+        tracker.stopping(DesiredJobState.STOPPED, at(3));
         tracker.observed(running(), at(4));
         assertThat(status().observed()).isEqualTo(ObservedJobState.STOPPING);
 
@@ -102,7 +102,7 @@ class JobStatusTrackerTests {
         CheckpointSummary savepoint =
                 new CheckpointSummary(7, true, at(4), Duration.ofMillis(20), 100, "file:/savepoint");
         start();
-        tracker.stopping(at(3));
+        tracker.stopping(DesiredJobState.STOPPED, at(3));
         tracker.observed(new JobObservation(ObservedJobState.FINISHED, List.of(), savepoint), at(4));
 
         assertThat(status().lastCheckpoint()).isEqualTo(savepoint);
@@ -133,7 +133,7 @@ class JobStatusTrackerTests {
         start();
         tracker.observed(observation(ObservedJobState.FAILED, failure(2), failure(3)), at(4));
         tracker.starting(at(5));
-        tracker.submitted("id-2");
+        tracker.submitted("id-2", null);
 
         assertThat(status().restarts()).isZero();
         assertThat(status().lastFailure()).isNull();
@@ -144,7 +144,7 @@ class JobStatusTrackerTests {
 
     private void start() {
         tracker.starting(at(1));
-        tracker.submitted("id-1");
+        tracker.submitted("id-1", null);
     }
 
     private FlinkJobStatus status() {

@@ -30,11 +30,11 @@ class StateDirectoryTests {
         complete("orders/execution-2/chk-2", 20);
         complete("orders/savepoints/savepoint-1", 15);
         assertThat(directory("orders").newest())
-                .hasValueSatisfying(path -> assertThat(path).endsWith("execution-2/chk-2"));
+                .hasValueSatisfying(point -> assertThat(point.path()).endsWith("execution-2/chk-2"));
 
         complete("orders/savepoints/savepoint-2", 30);
         assertThat(directory("orders").newest())
-                .hasValueSatisfying(path -> assertThat(path).endsWith("savepoints/savepoint-2"));
+                .hasValueSatisfying(point -> assertThat(point.path()).endsWith("savepoints/savepoint-2"));
     }
 
     @Test
@@ -45,7 +45,7 @@ class StateDirectoryTests {
         Files.createDirectories(base.resolve("orders/execution-1/taskowned"));
 
         assertThat(directory("orders").newest())
-                .hasValueSatisfying(path -> assertThat(path).endsWith("chk-1"));
+                .hasValueSatisfying(point -> assertThat(point.path()).endsWith("chk-1"));
     }
 
     @Test
@@ -55,7 +55,7 @@ class StateDirectoryTests {
         complete("orders/execution-1/chk-8", 10);
 
         assertThat(directory("orders").newest())
-                .hasValueSatisfying(path -> assertThat(path).endsWith("chk-10"));
+                .hasValueSatisfying(point -> assertThat(point.path()).endsWith("chk-10"));
     }
 
     @Test

@@ -41,7 +41,17 @@ public final class StubJobRegistry implements FlinkJobRegistry {
             @Nullable CheckpointSummary checkpoint,
             @Nullable FailureSummary failure) {
         put(new FlinkJobStatus(
-                JobName.of(job), desired, observed, OBSERVED_AT, JOB_ID, STARTED_AT, restarts, checkpoint, failure));
+                JobName.of(job),
+                desired,
+                observed,
+                OBSERVED_AT,
+                JOB_ID,
+                STARTED_AT,
+                null,
+                restarts,
+                restarts,
+                checkpoint,
+                failure));
     }
 
     public void put(FlinkJobStatus status) {
@@ -90,6 +100,26 @@ public final class StubJobRegistry implements FlinkJobRegistry {
     @Override
     public Optional<String> stop(JobName name) {
         throw new UnsupportedOperationException("stop");
+    }
+
+    @Override
+    public void restart(JobName name) {
+        throw new UnsupportedOperationException("restart");
+    }
+
+    @Override
+    public Optional<String> pause(JobName name) {
+        throw new UnsupportedOperationException("pause");
+    }
+
+    @Override
+    public void resume(JobName name) {
+        throw new UnsupportedOperationException("resume");
+    }
+
+    @Override
+    public void reset(JobName name, JobStartPosition position) {
+        throw new UnsupportedOperationException("reset");
     }
 
     @Override

@@ -5,8 +5,10 @@
 package io.dynamodbflink.connector.source;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumerator;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorState;
@@ -116,6 +118,26 @@ public final class DynamoDbStreamsSource<T>
      */
     public static <T> DynamoDbStreamsSourceBuilder<T> builder() {
         return new DynamoDbStreamsSourceBuilder<>();
+    }
+
+    /**
+     * A source like this one that begins elsewhere when there is no state to go on from.
+     *
+     * @param position where to begin
+     * @param timestamp for {@link InitialPosition#AT_TIMESTAMP}, the instant; otherwise null
+     * @throws IllegalArgumentException if there is no timestamp although the position needs one, or one that it does not
+     *     take
+     */
+    public DynamoDbStreamsSource<T> startingAt(InitialPosition position, @Nullable InitialTimestamp timestamp) {
+        return new DynamoDbStreamsSource<>(
+                stream,
+                sourceConfig,
+                settings.startingAt(position, timestamp),
+                deserializationSchema,
+                invalidRecordHandling,
+                shardAssigner,
+                clientProvider,
+                shardObserver);
     }
 
     /** Unbounded: a stream has no end. */

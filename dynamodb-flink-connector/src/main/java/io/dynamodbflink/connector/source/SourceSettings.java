@@ -134,6 +134,12 @@ public record SourceSettings(
         return timestamp;
     }
 
+    /** The same, beginning elsewhere. */
+    SourceSettings startingAt(InitialPosition position, @Nullable InitialTimestamp timestamp) {
+        return new SourceSettings(
+                position, timestamp, discoveryInterval, inconsistencyRetries, maxConsecutiveFailures, backoff, reader);
+    }
+
     /**
      * Where a job begins that starts for the first time at this instant. What is written after a start at the tip is
      * told from older records by the service's clock: the instant is set back by two seconds, because a record

@@ -1,0 +1,40 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What has happened between two statuses of a job that is observed. */
+final class FlinkJobEvents {
+
+    private FlinkJobEvents() {}
+
+    static List<FlinkJobEvent> between(FlinkJobStatus before, FlinkJobStatus after) {
+        List<FlinkJobEvent> events = new ArrayList<>();
+        if (after.failures() > before.failures() && after.lastFailure() != null) {
+            events.add(new FlinkJobFailedEvent(
+                    after.name(),
+                    after.lastFailure().at(),
+                    after.jobId(),
+                    after.lastFailure(),
+                    after.observed() != ObservedJobState.FAILED));
+        }
+        boolean begins = before.observed() == ObservedJobState.STARTING;
+        boolean recovered = after.restarts() > before.restarts() || before.observed() == ObservedJobState.RESTARTING;
+        if (after.observed() == ObservedJobState.RUNNING && (begins || recovered)) {
+            String jobId = Objects.requireNonNull(after.jobId(), "jobId");
+            if (begins && after.restoredFrom() != null) {
+                events.add(new FlinkJobRestoredEvent(after.name(), after.observedAt(), jobId, after.restoredFrom()));
+            }
+            Duration since =
+                    Duration.between(Objects.requireNonNull(after.startedAt(), "startedAt"), after.observedAt());
+            events.add(new FlinkJobStartedEvent(after.name(), after.observedAt(), jobId, after.restarts(), since));
+        }
+        return events;
+    }
+}
