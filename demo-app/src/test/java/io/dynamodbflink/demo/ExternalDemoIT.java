@@ -8,17 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.demo.database.DemoTables;
-import io.dynamodbflink.demo.revenue.CustomerRevenue;
-import io.dynamodbflink.demo.shop.ExchangeRates;
-import io.dynamodbflink.demo.shop.Order;
-import io.dynamodbflink.demo.shop.RevenuePolicy;
 import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.junit.DynamoDbLocal;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,8 +27,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ExternalDemoIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final RevenuePolicy policy = new RevenuePolicy(new ExchangeRates());
 
     @TempDir
     private Path state;
@@ -68,27 +61,13 @@ class ExternalDemoIT {
     private void awaitAgreement(DynamoDbLocalServer server, DemoHttp demo) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(demo.get("/demo/compare").get("equal").asBoolean()).isTrue();
-            assertThat(revenue(server)).containsAllEntriesOf(expectedRevenue(server));
+            assertThat(revenue(server))
+                    .containsAllEntriesOf(Revenue.ofOrders(server.tables().items(DemoTables.ORDERS)));
         });
     }
 
-    private Map<String, BigDecimal> expectedRevenue(DynamoDbLocalServer server) {
-        Map<String, BigDecimal> revenue = new TreeMap<>();
-        server.tables().items(DemoTables.ORDERS).stream()
-                .map(Order::from)
-                .filter(order -> policy.revenueOf(order) != 0)
-                .forEach(order -> revenue.merge(
-                        order.customerId(), BigDecimal.valueOf(policy.revenueOf(order), 2), BigDecimal::add));
-        return revenue;
-    }
-
     private static Map<String, BigDecimal> revenue(DynamoDbLocalServer server) {
-        Map<String, BigDecimal> revenue = new TreeMap<>();
-        server.tables().items(DemoTables.CUSTOMER_REVENUE).stream()
-                .map(CustomerRevenue::from)
-                .forEach(customer ->
-                        revenue.put(customer.customerId(), customer.revenue().setScale(2)));
-        return revenue;
+        return Revenue.written(server.tables().items(DemoTables.CUSTOMER_REVENUE));
     }
 
     private ConfigurableApplicationContext start(DynamoDbLocalServer server) {

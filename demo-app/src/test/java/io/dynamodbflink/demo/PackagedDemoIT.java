@@ -5,22 +5,15 @@
 package io.dynamodbflink.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,93 +22,45 @@ import org.junit.jupiter.api.io.TempDir;
 /** The executable jar in a JVM of its own, as {@code java -jar} starts it. */
 class PackagedDemoIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int TERMINATED_BY_SIGTERM = 143;
+    private static final Duration SHUTDOWN = Duration.ofSeconds(40);
 
     @TempDir
     private Path directory;
 
-    private Path log;
-    private int port;
-    private Process process;
-    private DemoHttp demo;
-
-    @BeforeEach
-    void start() throws IOException {
-        port = freePort();
-        log = directory.resolve("demo.log");
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx700m",
-                        "-jar",
-                        Objects.requireNonNull(System.getProperty("demo.jar"), "demo.jar"),
-                        "--server.port=" + port,
-                        "--demo.change-interval=50ms")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        demo = new DemoHttp(port);
-    }
-
-    @AfterEach
-    void kill() {
-        process.destroyForcibly();
-    }
-
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc and sends SIGTERM")
     void runsBothJobsListensOnLoopbackAndStopsOnSigterm() throws Exception {
-        awaitRunning(() -> {
-            assertThat(demo.healthOf("orders-replication")).isEqualTo("UP");
-            assertThat(demo.healthOf("customer-revenue")).isEqualTo("UP");
-        });
-        awaitRunning(() ->
-                assertThat(demo.get("/demo/compare").get("replicas").asInt()).isGreaterThan(10));
-        awaitRunning(() -> assertThat(demo.get("/demo/revenue")).isNotEmpty());
-        demo.post("/demo/pause");
-        awaitRunning(() ->
-                assertThat(demo.get("/demo/compare").get("equal").asBoolean()).isTrue());
+        try (DemoProcess process = DemoLauncher.packaged(directory)
+                .with("--demo.change-interval=50ms")
+                .start("demo")) {
+            DemoHttp demo = process.http();
+            process.awaitHealth("UP", "orders-replication", "customer-revenue");
+            process.awaitRunning(
+                    () -> assertThat(demo.get("/demo/compare").get("replicas").asInt())
+                            .isGreaterThan(10));
+            process.awaitRunning(() -> assertThat(demo.get("/demo/revenue")).isNotEmpty());
+            demo.post("/demo/pause");
+            process.awaitRunning(
+                    () -> assertThat(demo.get("/demo/compare").get("equal").asBoolean())
+                            .isTrue());
 
-        assertThat(ListeningSockets.of(process.pid()))
-                .as("sockets that others than this machine can reach")
-                .filteredOn(socket -> !socket.loopback())
-                .extracting(ListeningSockets.Socket::port)
-                .containsOnly(port);
-        assertThat(directory)
-                .as("files in the working directory")
-                .isDirectoryContaining(path -> path.equals(log))
-                .isDirectoryNotContaining(path -> !path.equals(log));
+            assertThat(ListeningSockets.of(process.pid()))
+                    .as("sockets that others than this machine can reach")
+                    .filteredOn(socket -> !socket.loopback())
+                    .extracting(ListeningSockets.Socket::port)
+                    .containsOnly(process.port());
+            assertThat(directory)
+                    .as("files in the working directory")
+                    .isDirectoryContaining(path -> path.equals(process.log()))
+                    .isDirectoryNotContaining(path -> !path.equals(process.log()));
 
-        demo.post("/demo/resume");
-        process.destroy();
+            demo.post("/demo/resume");
+            process.terminate();
 
-        assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("stopped in time").isTrue();
-        assertThat(process.exitValue()).isEqualTo(TERMINATED_BY_SIGTERM);
-        assertThat(log).content().doesNotContain("Exception", "Timed out").contains("curl http://localhost:" + port);
-    }
-
-    private void awaitRunning(ThrowingRunnable assertion) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .failFast(() -> assertThat(process.isAlive())
-                        .as(() -> "the demo runs; its log:\n" + output())
-                        .isTrue())
-                .ignoreExceptions()
-                .untilAsserted(assertion);
-    }
-
-    private String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+            assertThat(process.awaitExit(SHUTDOWN)).isEqualTo(DemoProcess.TERMINATED);
+            assertThat(process.output())
+                    .doesNotContain("Exception", "Timed out")
+                    .contains("curl http://localhost:" + process.port());
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -79,6 +81,12 @@ public class OrderGenerator {
     public synchronized void resume() {
         paused = false;
         LOG.info("Resumed");
+    }
+
+    /** Ends the changes before anything that they need is closed. */
+    @EventListener(ContextClosedEvent.class)
+    synchronized void end() {
+        paused = true;
     }
 
     private void place() {
