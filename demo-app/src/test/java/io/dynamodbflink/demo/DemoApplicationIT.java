@@ -20,12 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
 
 /** The demo as it ships, in a hurry: both jobs follow the orders over several shards. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"demo.change-interval=20ms", "demo.rollover-interval=4s", "demo.max-orders=100"})
+@DirtiesContext // It would go on in the background of other tests.
 class DemoApplicationIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
