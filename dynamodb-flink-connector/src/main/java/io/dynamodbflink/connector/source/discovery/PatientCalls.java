@@ -7,25 +7,58 @@ package io.dynamodbflink.connector.source.discovery;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes calls, and makes them again when they fail with an error that may pass. */
+/**
+ * Makes calls, and makes them again when they fail with an error that may pass. Knows which are not answered yet, and what
+ * is wrong with them.
+ */
 final class PatientCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientCalls.class);
 
     private final DiscoveryLoop loop;
     private final SourceSettings settings;
+    private final Runnable onChange;
 
-    PatientCalls(DiscoveryLoop loop, SourceSettings settings) {
+    /** Calls that have been made and not been answered, in the order in which they were made first. */
+    private final Set<Call<?>> unanswered = new LinkedHashSet<>();
+
+    /**
+     * @param onChange told when a call has been made, answered, refused, or has failed
+     */
+    PatientCalls(DiscoveryLoop loop, SourceSettings settings, Runnable onChange) {
         this.loop = loop;
         this.settings = settings;
+        this.onChange = onChange;
+    }
+
+    /** When the call was made first that has waited longest for its answer; null if no call is under way. */
+    @Nullable
+    Instant unansweredSince() {
+        return unanswered.isEmpty() ? null : unanswered.iterator().next().firstMadeAt;
+    }
+
+    /** What is wrong with the call that has failed longest; null if none of those that are not answered has failed. */
+    @Nullable
+    CallTrouble trouble() {
+        return unanswered.stream()
+                .map(call -> call.trouble)
+                .filter(Objects::nonNull)
+                .min(Comparator.comparing(CallTrouble::since))
+                .orElse(null);
     }
 
     /**
@@ -46,22 +79,38 @@ final class PatientCalls {
     }
 
     private <T> void attempt(Call<T> call) {
-        call.turn.accept(() -> loop.call(Duration.ZERO, call.call, (answer, error) -> {
-            if (error == null) {
-                call.onAnswer.accept(Objects.requireNonNull(answer, call.what));
-            } else {
-                failed(call, error);
+        call.turn.accept(() -> {
+            if (call.firstMadeAt == null) {
+                call.firstMadeAt = loop.now();
+                unanswered.add(call);
+                onChange.run();
             }
-        }));
+            loop.call(Duration.ZERO, call.call, (answer, error) -> {
+                if (error == null) {
+                    ended(call);
+                    call.onAnswer.accept(Objects.requireNonNull(answer, call.what));
+                } else {
+                    failed(call, error);
+                }
+            });
+        });
+    }
+
+    private void ended(Call<?> call) {
+        unanswered.remove(call);
+        onChange.run();
     }
 
     private <T> void failed(Call<T> call, Throwable error) {
         AwsErrorKind kind = AwsErrors.classify(error);
         if (!kind.isRetryable()) {
+            ended(call);
             call.onRefusal.accept(error);
             return;
         }
         call.failures++;
+        call.trouble = CallTrouble.afterFailure(call.trouble, kind, AwsErrors.describe(error), loop.now());
+        onChange.run();
         if (kind != AwsErrorKind.THROTTLED) {
             call.counted++;
         }
@@ -98,6 +147,9 @@ final class PatientCalls {
         private int failures;
         /** Those that may fail the job. */
         private int counted;
+
+        private @Nullable Instant firstMadeAt;
+        private @Nullable CallTrouble trouble;
 
         private Call(
                 String what,

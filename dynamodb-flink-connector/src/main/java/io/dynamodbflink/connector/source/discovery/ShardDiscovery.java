@@ -9,8 +9,11 @@ import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StreamArn;
 import io.dynamodbflink.connector.source.SourceSettings;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,7 @@ public final class ShardDiscovery {
     private final SourceSettings settings;
     private final DiscoveryLoop loop;
     private final DiscoveryListener listener;
+    private final Consumer<DiscoveryProgress> onProgress;
     private final DescribeStream describeStream;
     private final PatientCalls calls;
     private final CallQueue queue;
@@ -71,6 +75,7 @@ public final class ShardDiscovery {
     private boolean ended;
     private long lastFullListingNanos;
 
+    private @Nullable Instant listedAt;
     private volatile long lastListingAtMillis;
     private volatile long lastListingMillis;
     private volatile long incompleteListings;
@@ -80,13 +85,15 @@ public final class ShardDiscovery {
             StreamArn stream,
             SourceSettings settings,
             DiscoveryLoop loop,
-            DiscoveryListener listener) {
+            DiscoveryListener listener,
+            Consumer<DiscoveryProgress> onProgress) {
         this.stream = stream;
         this.settings = settings;
         this.loop = loop;
         this.listener = listener;
+        this.onProgress = onProgress;
         this.describeStream = new DescribeStream(client, stream);
-        this.calls = new PatientCalls(loop, settings);
+        this.calls = new PatientCalls(loop, settings, this::tellProgress);
         this.queue = new CallQueue(loop, new CallBudget(TIME_PER_CALL, CALL_BURST));
         this.newShards = new NewShards(stream, describeStream, calls, queue, listener::shardsListed);
         this.childLookUps =
@@ -123,6 +130,11 @@ public final class ShardDiscovery {
         if (listener.parentChecked(parent, answer) && running == null) {
             list(true, 0);
         }
+    }
+
+    private void tellProgress() {
+        onProgress.accept(
+                new DiscoveryProgress(stream, listedAt, calls.unansweredSince(), calls.trouble(), loop.now()));
     }
 
     /** When a listing was last completed; milliseconds since 1970, 0 if none was. */
@@ -207,9 +219,12 @@ public final class ShardDiscovery {
         DiscoveryListener.Gap gap = listener.listingCompleted(listing.full, last || !live);
         childLookUps.firstListCompleted();
         long now = loop.nanoTime();
-        lastListingAtMillis = loop.now().toEpochMilli();
+        Instant completedAt = loop.now();
+        listedAt = completedAt;
+        lastListingAtMillis = completedAt.toEpochMilli();
         lastListingMillis = TimeUnit.NANOSECONDS.toMillis(now - listing.startNanos);
         running = null;
+        tellProgress();
         if (listing.full && listing.ended) {
             end();
         }

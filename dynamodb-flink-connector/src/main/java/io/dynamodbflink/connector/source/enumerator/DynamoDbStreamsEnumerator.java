@@ -254,7 +254,8 @@ public final class DynamoDbStreamsEnumerator
                     isFirstStart() ? PROMPT : null,
                     this::changed);
         }
-        ShardDiscovery shards = new ShardDiscovery(streams, stream, settings, loop, new Listener());
+        ShardDiscovery shards =
+                new ShardDiscovery(streams, stream, settings, loop, new Listener(), observer::onDiscovery);
         discovery = shards;
         metrics = new EnumeratorMetrics(context.metricGroup(), shards);
         LOG.info(

@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.source.observer;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collection;
 
 /**
@@ -16,14 +17,26 @@ import java.util.Collection;
  */
 public interface ShardObserver extends Serializable {
 
+    /** Longest time between two reports on a shard that a reader has. */
+    Duration REPORT_INTERVAL = Duration.ofSeconds(3);
+
     /**
      * Shards whose status changed or became known, in one call for all changes of one event. {@link
      * ShardState#FORGOTTEN} shards are reported once and never again.
      */
     default void onShardsChanged(Collection<ShardStatus> changed) {}
 
-    /** A reader handed on a page of records of a shard, or learned that there is nothing new. */
+    /**
+     * How a reader gets on with a shard: told when it has handed on a page of records, when it has learned that there is
+     * nothing new, when a call for the shard has failed, and in any case every {@link #REPORT_INTERVAL} while it has the
+     * shard. If the reports stop, the reader does not work any more.
+     */
     default void onProgress(ShardProgress progress) {}
+
+    /**
+     * How the search for shards goes on: told when a call is made, is answered and fails.
+     */
+    default void onDiscovery(DiscoveryProgress progress) {}
 
     /** Records of a shard left the stream before they were read. */
     default void onDataLoss(ShardDataLoss loss) {}

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param recordsRead records handed on by this reader since it took the shard
  * @param millisBehindLatest how old the newest record handed on is while there is more to read, and 0 at the tip of the
  *     shard; milliseconds, with the service's granularity of a second
+ * @param readUpTo every record of the shard that was created before this has been handed on; null until the reader knows
+ * @param activity what the reader does with the shard
+ * @param polledAt when the service last answered a poll of the shard; null if it has not answered this reader yet
+ * @param trouble what is wrong with the calls for the shard; null if the last one was answered
  * @param observedAt when this was so
  * @since 0.1.0
  */
@@ -32,12 +36,17 @@ public record ShardProgress(
         @Nullable SequenceNumber lastSequenceNumber,
         long recordsRead,
         long millisBehindLatest,
+        @Nullable Instant readUpTo,
+        ShardActivity activity,
+        @Nullable Instant polledAt,
+        @Nullable CallTrouble trouble,
         Instant observedAt)
         implements Serializable {
 
     public ShardProgress {
         Objects.requireNonNull(stream, "stream");
         Objects.requireNonNull(shardId, "shardId");
+        Objects.requireNonNull(activity, "activity");
         Objects.requireNonNull(observedAt, "observedAt");
     }
 }

@@ -101,6 +101,7 @@ public final class DynamoDbStreamsSourceReader<T>
         EventLoop loop = new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask());
         ShardEngine engine = new ShardEngine(new SdkShardPages(clients), loop, reporter, settings, clock);
         metrics.bufferedBytes(engine::bytesHeld);
+        Heartbeat.start(loop, engine::beat);
         InvalidRecords invalidRecords = new InvalidRecords(invalidRecordHandling, reporter);
         TaskTimer timer = new TaskTimer(loop);
         CatchUps catchUps =

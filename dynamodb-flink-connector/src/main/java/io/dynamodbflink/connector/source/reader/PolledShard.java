@@ -5,6 +5,8 @@
 package io.dynamodbflink.connector.source.reader;
 
 import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
+import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,20 @@ final class PolledShard {
     @Nullable
     Instant newestFetched;
 
+    /** All that was created before has been handed on; null until that is known. */
+    @Nullable
+    Instant readUpTo;
+
+    /** When the last page arrived. */
+    @Nullable
+    Instant polledAt;
+
+    /** Null if the last call was answered. */
+    @Nullable
+    CallTrouble trouble;
+
+    Instant reportedAt = Instant.MIN;
+
     private volatile ShardLag lag;
 
     PolledShard(DynamoDbStreamsShardSplit split, ShardCursor cursor, ShardLag lag) {
@@ -72,6 +88,13 @@ final class PolledShard {
     /** Polling was interrupted: any amount may have come together. */
     void interrupted() {
         expectedBytes = PageBudget.LARGEST_PAGE;
+    }
+
+    ShardActivity activity() {
+        if (paused) {
+            return ShardActivity.PAUSED;
+        }
+        return due && call == null ? ShardActivity.HELD_BACK : ShardActivity.POLLING;
     }
 
     ShardLag lag() {

@@ -107,6 +107,12 @@ final class ShardEngine implements AutoCloseable {
                 }));
     }
 
+    /** Has shards reported on of which nothing has been heard for a while. To be called every second, on the loop. */
+    void beat() {
+        Instant now = clock.instant();
+        shards.values().forEach(shard -> reporter.heartbeat(shard, now));
+    }
+
     void wakeUp() {
         ready.wakeUp();
     }
@@ -234,7 +240,10 @@ final class ShardEngine implements AutoCloseable {
     }
 
     private void fetched(PolledShard shard, ShardPage page, Instant asked) {
-        Duration taken = Duration.between(asked, clock.instant());
+        Instant answered = clock.instant();
+        Duration taken = Duration.between(asked, answered);
+        shard.polledAt = answered;
+        shard.trouble = null;
         reporter.pageFetched(page, taken.toMillis());
         shard.pageArrived(page.bytes());
         PageRead read = shard.cursor.onPage(page);
@@ -262,7 +271,7 @@ final class ShardEngine implements AutoCloseable {
     private void failed(PolledShard shard, Throwable error) {
         shard.interrupted();
         Setback setback = shard.cursor.onFailure(error);
-        reporter.setBack(shard, setback, AwsErrors.describe(error));
+        reporter.setBack(shard, setback, AwsErrors.classify(error), AwsErrors.describe(error));
         if (setback.next() instanceof ShardStep.Finish) {
             queue(new ReadyPage(shard, List.of(), 0, atTip(), true));
         }

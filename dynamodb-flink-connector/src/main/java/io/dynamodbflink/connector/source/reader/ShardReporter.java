@@ -4,15 +4,19 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.deadletter.PassedOverLog;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 final class ShardReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardReporter.class);
+
+    /** The heart beats every second: a shard that is polled every second by itself needs no report more. */
+    private static final Duration NOT_LONG_AGO = Duration.ofMillis(1_500);
 
     /** A shard that is throttled more often than that in a row has too many readers, or too little is allowed. */
     private static final int USUAL_THROTTLES = 7;
@@ -69,7 +76,17 @@ final class ShardReporter {
             }
             metrics.recordsHandedOn(records.size());
         }
-        progressed(shard, page.lag());
+        if (page.last()) {
+            shard.lag(page.lag());
+            // What follows is in its children: nothing newer than its last record, or last poll, is known of.
+            Instant newest = shard.newestFetched;
+            if (newest != null && (shard.readUpTo == null || newest.isAfter(shard.readUpTo))) {
+                shard.readUpTo = newest;
+            }
+            tell(shard);
+        } else {
+            progressed(shard, page.lag());
+        }
         if (page.last()) {
             metrics.removeShard(shard.splitId());
         }
@@ -78,23 +95,42 @@ final class ShardReporter {
     /** It is known now how far the shard is behind. */
     void progressed(PolledShard shard, ShardLag lag) {
         shard.lag(lag);
+        shard.readUpTo = lag.since();
+        tell(shard);
+    }
+
+    /** Tells how a shard is doing, unless that was told not long ago. */
+    void heartbeat(PolledShard shard, Instant now) {
+        if (Duration.between(shard.reportedAt, now).compareTo(NOT_LONG_AGO) >= 0) {
+            tell(shard);
+        }
+    }
+
+    private void tell(PolledShard shard) {
+        Instant now = clock.instant();
+        shard.reportedAt = now;
         observer.onProgress(new ShardProgress(
                 shard.split.stream(),
                 shard.split.shardId(),
                 subtask,
                 shard.lastSequenceNumber,
                 shard.recordsRead,
-                lag.millis(clock),
-                clock.instant()));
+                shard.lag().millis(clock),
+                shard.readUpTo,
+                shard.activity(),
+                shard.polledAt,
+                shard.trouble,
+                now));
     }
 
     void pageFetched(ShardPage page, long millis) {
         metrics.pageFetched(page.bytes(), millis);
     }
 
-    void setBack(PolledShard shard, Setback setback, String error) {
+    void setBack(PolledShard shard, Setback setback, AwsErrorKind kind, String error) {
         metrics.setBack(setback.kind());
-        progressed(shard, shard.lag());
+        shard.trouble = CallTrouble.afterFailure(shard.trouble, kind, error, clock.instant());
+        tell(shard);
         switch (setback.kind()) {
             case THROTTLED -> logRepeated(shard, setback, USUAL_THROTTLES, "is throttled", error);
             case ITERATOR_EXPIRED -> logRepeated(shard, setback, 1, "gets iterators that have expired", error);

@@ -7,6 +7,7 @@ package io.dynamodbflink.connector.source.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
@@ -14,6 +15,7 @@ import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.discovery.DiscoveryListener.Children;
 import io.dynamodbflink.connector.source.discovery.DiscoveryListener.Gap;
 import io.dynamodbflink.connector.source.lineage.ListedShard;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +33,12 @@ class ShardDiscoveryTests {
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
-    private final ManualLoop loop = new ManualLoop(Instant.parse("2026-01-02T03:04:05Z"));
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final ManualLoop loop = new ManualLoop(START);
     private final FakeStream stream = new FakeStream();
     private final Listener found = new Listener();
+    private final List<DiscoveryProgress> progress = new ArrayList<>();
 
     @Test
     void allPagesAreReadAndHandedOverOneByOne() {
@@ -622,8 +627,44 @@ class ShardDiscoveryTests {
         }
     }
 
+    @Test
+    void progressTellsOfTheCallAndOfTheListItEnded() {
+        stream.open("a", null);
+        start(settings(3, 5));
+
+        assertThat(progress.get(0).unansweredSince()).isEqualTo(START);
+        assertThat(progress.get(0).listedAt()).isNull();
+        assertThat(lastProgress().unansweredSince()).isNull();
+        assertThat(lastProgress().listedAt()).isEqualTo(START);
+        assertThat(lastProgress().trouble()).isNull();
+    }
+
+    @Test
+    void progressTellsOfFailuresUntilTheCallIsAnswered() {
+        stream.open("a", null);
+        stream.failNext(2, FakeStream.error("AccessDeniedException", 400));
+        start(settings(3, 5));
+        loop.advance(Duration.ofMillis(150));
+
+        assertThat(lastProgress().unansweredSince()).isEqualTo(START);
+        assertThat(lastProgress().trouble()).satisfies(trouble -> {
+            assertThat(trouble.kind()).isEqualTo(AwsErrorKind.ACCESS);
+            assertThat(trouble.since()).isEqualTo(START);
+            assertThat(trouble.times()).isEqualTo(2);
+            assertThat(trouble.error()).contains("AccessDeniedException");
+        });
+
+        loop.advance(Duration.ofSeconds(5));
+        assertThat(lastProgress().trouble()).isNull();
+        assertThat(lastProgress().unansweredSince()).isNull();
+    }
+
+    private DiscoveryProgress lastProgress() {
+        return progress.get(progress.size() - 1);
+    }
+
     private ShardDiscovery start(SourceSettings settings) {
-        ShardDiscovery discovery = new ShardDiscovery(stream, FakeStream.ARN, settings, loop, found);
+        ShardDiscovery discovery = new ShardDiscovery(stream, FakeStream.ARN, settings, loop, found, progress::add);
         discovery.start();
         loop.runDue();
         return discovery;

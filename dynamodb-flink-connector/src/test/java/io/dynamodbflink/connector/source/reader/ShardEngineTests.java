@@ -14,11 +14,14 @@ import static io.dynamodbflink.connector.source.reader.Shards.record;
 import static io.dynamodbflink.connector.source.reader.Shards.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceMetrics;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.OnDataLoss;
+import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.reader.ScriptedPages.Call;
@@ -331,6 +334,170 @@ class ShardEngineTests {
         loop.run();
         assertThat(take()).containsExactly("a:1", "a:2");
         assertThat(pages.reads).extracting(Call::shardId).containsExactly("b", "a");
+    }
+
+    @Test
+    void reportTellsWhenTheServiceAnsweredAndUpToWhenRecordsAreRead() throws Exception {
+        read("a");
+        loop.pass(Duration.ofSeconds(2));
+        answer("a", record(1, OLD));
+        take();
+        loop.run();
+
+        assertThat(observer.lastProgress().polledAt()).isEqualTo(NOW.plusSeconds(2));
+        assertThat(observer.lastProgress().readUpTo()).isEqualTo(OLD);
+        assertThat(observer.lastProgress().activity()).isEqualTo(ShardActivity.POLLING);
+        assertThat(observer.lastProgress().trouble()).isNull();
+    }
+
+    @Test
+    void shardAtItsTipIsReadUpToTheLastAnswer() {
+        readLatest("a");
+        loop.pass(Duration.ofSeconds(2));
+
+        answer("a");
+
+        assertThat(observer.lastProgress().readUpTo()).isEqualTo(NOW.plusSeconds(2));
+    }
+
+    @Test
+    void endedShardIsReadUpToItsNewestRecordBecauseItsChildrenFollow() throws Exception {
+        read("a");
+        pages.nextRead().answer().complete(lastPage(record(1, OLD)));
+        loop.run();
+
+        poll();
+        loop.run();
+
+        assertThat(observer.lastProgress().readUpTo()).isEqualTo(OLD);
+        assertThat(observer.lastProgress().millisBehindLatest()).isZero();
+    }
+
+    @Test
+    void endedShardIsReadUpToItsLastTipIfNothingCameAfterwards() {
+        readLatest("a");
+        answer("a");
+        loop.pass(TIP);
+        pages.nextRead().answer().complete(lastPage());
+        loop.run();
+
+        assertThat(observer.lastProgress().readUpTo()).isEqualTo(NOW);
+    }
+
+    @Test
+    void failuresAreReportedUntilAPageComes() {
+        readLatest("a");
+        answer("a");
+        loop.pass(TIP);
+        fail("a", Shards.throttled());
+        assertThat(observer.lastProgress().trouble()).satisfies(trouble -> {
+            assertThat(trouble.kind()).isEqualTo(AwsErrorKind.THROTTLED);
+            assertThat(trouble.since()).isEqualTo(NOW.plus(TIP));
+            assertThat(trouble.times()).isOne();
+        });
+
+        loop.pass(Duration.ofSeconds(1));
+        fail("a", Shards.accessDenied());
+        assertThat(observer.lastProgress().trouble()).satisfies(trouble -> {
+            assertThat(trouble.kind()).isEqualTo(AwsErrorKind.ACCESS);
+            assertThat(trouble.since()).isEqualTo(NOW.plus(TIP));
+            assertThat(trouble.times()).isEqualTo(2);
+            assertThat(trouble.error()).contains("AccessDeniedException");
+        });
+        assertThat(observer.lastProgress().polledAt()).isEqualTo(NOW);
+        assertThat(observer.lastProgress().readUpTo()).isEqualTo(NOW);
+
+        loop.pass(Duration.ofSeconds(1));
+        answer("a");
+        assertThat(observer.lastProgress().trouble()).isNull();
+    }
+
+    @Test
+    void shardOfWhichNothingIsHeardIsReportedAtEveryBeat() {
+        readLatest("a");
+        answer("a");
+        loop.pass(TIP);
+        observer.progress.clear();
+
+        beats(5);
+
+        assertThat(observer.progress).hasSizeBetween(2, 5);
+        assertThat(observer.lastProgress().activity()).isEqualTo(ShardActivity.POLLING);
+        assertThat(observer.lastProgress().polledAt()).isEqualTo(NOW);
+        assertThat(observer.progress).extracting(ShardProgress::observedAt).allSatisfy(at -> assertThat(at)
+                .isAfter(NOW));
+    }
+
+    @Test
+    void shardThatHasJustBeenReportedIsNotReportedAtTheBeat() {
+        readLatest("a");
+        answer("a");
+        observer.progress.clear();
+
+        engine.beat();
+
+        assertThat(observer.progress).isEmpty();
+    }
+
+    @Test
+    void shardWhosePagesNobodyTakesIsHeldBack() throws Exception {
+        read("a");
+        for (int i = 1; i <= ShardEngine.PAGES_AHEAD; i++) {
+            answer("a", record(i, OLD));
+        }
+
+        beats(2);
+        assertThat(observer.lastProgress().activity()).isEqualTo(ShardActivity.HELD_BACK);
+        assertThat(observer.lastProgress().polledAt()).isEqualTo(NOW);
+
+        poll().recycle();
+        loop.run();
+        beats(2);
+        assertThat(observer.lastProgress().activity()).isEqualTo(ShardActivity.POLLING);
+    }
+
+    @Test
+    void shardThatWaitsForRoomIsHeldBack() {
+        engine = engine(PageBudget.LARGEST_PAGE);
+        read("a", "b");
+
+        beats(2);
+
+        assertThat(observer.progress)
+                .extracting(progress -> progress.shardId().value(), ShardProgress::activity)
+                .contains(tuple("a", ShardActivity.POLLING), tuple("b", ShardActivity.HELD_BACK));
+    }
+
+    @Test
+    void pausedShardIsReportedAsPaused() {
+        read("a");
+        engine.pause(List.of("a"));
+        loop.run();
+
+        beats(2);
+
+        assertThat(observer.lastProgress().activity()).isEqualTo(ShardActivity.PAUSED);
+    }
+
+    @Test
+    void shardThatHasEndedIsReportedNoMore() throws Exception {
+        read("a");
+        pages.nextRead().answer().complete(lastPage(record(1)));
+        loop.run();
+        poll();
+        loop.run();
+        observer.progress.clear();
+
+        beats(5);
+
+        assertThat(observer.progress).isEmpty();
+    }
+
+    private void beats(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            loop.pass(Heartbeat.INTERVAL);
+            engine.beat();
+        }
     }
 
     @Test
