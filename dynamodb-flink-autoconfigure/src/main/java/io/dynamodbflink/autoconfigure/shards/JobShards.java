@@ -5,10 +5,14 @@
 package io.dynamodbflink.autoconfigure.shards;
 
 import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,35 +43,62 @@ final class JobShards {
     /** Shards that may be reported on before they are announced. */
     static final int UNANNOUNCED_SHARDS = 1_000;
 
-    private final Map<ShardId, Shard> shards = new HashMap<>();
+    /** However often health and meters are asked for, all shards are looked at no more than once in this time. */
+    static final Duration CONDITION_KEPT = Duration.ofSeconds(1);
+
+    private final Clock clock;
+    private final Map<ShardId, TrackedShard> shards = new HashMap<>();
     private final Map<ShardId, ShardReading> unannounced = new LinkedHashMap<>();
     private final Deque<ShardDataLoss> recentDataLosses = new ArrayDeque<>();
     private long dataLosses;
     private long invalidRecords;
     private long readOfForgottenShards;
+    private @Nullable DiscoveryProgress discovery;
+    private @Nullable SourceCondition condition;
+
+    JobShards(Clock clock) {
+        this.clock = clock;
+    }
 
     synchronized void changed(Collection<ShardStatus> changed) {
+        Instant now = clock.instant();
+        for (ShardStatus status : changed) {
+            if (status.state() != ShardState.FORGOTTEN) {
+                announce(status, now);
+            }
+        }
         for (ShardStatus status : changed) {
             if (status.state() == ShardState.FORGOTTEN) {
                 forget(status.shardId());
             } else {
-                announce(status);
+                inherit(status);
             }
         }
     }
 
-    private void announce(ShardStatus status) {
-        Shard known = shards.get(status.shardId());
+    private void announce(ShardStatus status, Instant now) {
+        TrackedShard known = shards.get(status.shardId());
         if (known == null) {
-            shards.put(status.shardId(), new Shard(status, unannounced.remove(status.shardId())));
+            shards.put(status.shardId(), new TrackedShard(status, unannounced.remove(status.shardId()), now));
         } else {
-            known.status = status;
+            known.changed(status, now);
+        }
+    }
+
+    /** A shard that may be read holds nothing older than what was read of its parent. */
+    private void inherit(ShardStatus status) {
+        if (status.state() == ShardState.READY || status.state() == ShardState.ASSIGNED) {
+            TrackedShard shard = shards.get(status.shardId());
+            TrackedShard parent = status.parentShardId() == null ? null : shards.get(status.parentShardId());
+            if (shard != null && parent != null && parent.state() == ShardState.FINISHED) {
+                shard.follows(parent);
+            }
         }
     }
 
     private void forget(ShardId shardId) {
-        Shard known = shards.remove(shardId);
-        ShardReading reading = known == null ? unannounced.remove(shardId) : known.reading;
+        TrackedShard known = shards.remove(shardId);
+        ShardReading reading = known == null ? unannounced.remove(shardId) : known.reading();
         if (reading != null) {
             readOfForgottenShards += reading.recordsRead();
         }
@@ -75,17 +106,15 @@ final class JobShards {
 
     /** @param reader identity of the reader that reports, different for each attempt of each subtask */
     synchronized void progressed(Object reader, ShardProgress progress) {
-        Shard known = shards.get(progress.shardId());
+        TrackedShard known = shards.get(progress.shardId());
         if (known == null) {
             unannounced.merge(progress.shardId(), new ShardReading(reader, progress), (reading, first) -> {
                 reading.update(reader, progress);
                 return reading;
             });
             limitUnannounced();
-        } else if (known.reading == null) {
-            known.reading = new ShardReading(reader, progress);
         } else {
-            known.reading.update(reader, progress);
+            known.progressed(reader, progress);
         }
     }
 
@@ -95,6 +124,17 @@ final class JobShards {
             oldest.next();
             oldest.remove();
         }
+    }
+
+    synchronized void searched(DiscoveryProgress progress) {
+        CallTrouble before = discovery == null ? null : discovery.trouble();
+        discovery = new DiscoveryProgress(
+                progress.stream(),
+                progress.listedAt(),
+                progress.answeredAt(),
+                progress.unansweredSince(),
+                OngoingTrouble.after(before, progress.answeredAt() != null, progress.trouble()),
+                progress.observedAt());
     }
 
     synchronized void lost(ShardDataLoss loss) {
@@ -116,6 +156,8 @@ final class JobShards {
         dataLosses = 0;
         invalidRecords = 0;
         readOfForgottenShards = 0;
+        discovery = null;
+        condition = null;
     }
 
     synchronized JobShardAssignments assignments() {
@@ -123,6 +165,35 @@ final class JobShards {
         shards.values().forEach(shard -> assignments.add(shard.view()));
         assignments.sort(Comparator.comparing(ShardAssignment::shardId));
         return new JobShardAssignments(summary(), assignments, List.copyOf(recentDataLosses));
+    }
+
+    /** How reading stands now, or stood within {@link #CONDITION_KEPT}. */
+    synchronized SourceCondition condition() {
+        Instant now = clock.instant();
+        SourceCondition present = condition;
+        if (present == null || !now.isBefore(present.at().plus(CONDITION_KEPT))) {
+            present = condition(now);
+            condition = present;
+        }
+        return present;
+    }
+
+    private SourceCondition condition(Instant now) {
+        ConditionScan scan = new ConditionScan(now);
+        shards.values().forEach(scan::see);
+        return new SourceCondition(
+                now,
+                !shards.isEmpty(),
+                scan.lag(),
+                scan.unread(),
+                scan.silent(),
+                scan.untaken(),
+                scan.heldBack(),
+                scan.troubles(),
+                discovery,
+                dataLosses,
+                recentDataLosses.peekLast(),
+                invalidRecords);
     }
 
     synchronized ShardSummary summary() {
@@ -135,13 +206,13 @@ final class JobShards {
         long recordsRead = readOfForgottenShards;
         Long maxMillisBehind = null;
         Instant lastObservedAt = null;
-        for (Shard shard : shards.values()) {
-            byState.merge(shard.status.state(), 1, Integer::sum);
-            ShardReading reading = shard.reading;
+        for (TrackedShard shard : shards.values()) {
+            byState.merge(shard.state(), 1, Integer::sum);
+            ShardReading reading = shard.reading();
             if (reading != null) {
                 recordsRead += reading.recordsRead();
                 lastObservedAt = later(lastObservedAt, reading.observedAt());
-                if (shard.status.state() == ShardState.ASSIGNED) {
+                if (shard.state() == ShardState.ASSIGNED) {
                     maxMillisBehind = Math.max(
                             maxMillisBehind == null ? Long.MIN_VALUE : maxMillisBehind, reading.millisBehindLatest());
                 }
@@ -152,42 +223,5 @@ final class JobShards {
 
     private static Instant later(@Nullable Instant first, Instant second) {
         return first == null || second.isAfter(first) ? second : first;
-    }
-
-    private static final class Shard {
-
-        private ShardStatus status;
-        private @Nullable ShardReading reading;
-
-        Shard(ShardStatus status, @Nullable ShardReading reading) {
-            this.status = status;
-            this.reading = reading;
-        }
-
-        ShardAssignment view() {
-            return new ShardAssignment(
-                    status.stream(),
-                    status.shardId(),
-                    status.parentShardId(),
-                    status.childShardIds(),
-                    status.state(),
-                    subtask(),
-                    status.startingPosition(),
-                    reading == null ? null : reading.lastSequenceNumber(),
-                    reading == null ? 0 : reading.recordsRead(),
-                    millisBehindLatest(),
-                    reading == null ? null : reading.observedAt());
-        }
-
-        private @Nullable Integer subtask() {
-            return status.subtask() != null || reading == null ? status.subtask() : Integer.valueOf(reading.subtask());
-        }
-
-        private @Nullable Long millisBehindLatest() {
-            if (reading == null) {
-                return null;
-            }
-            return status.state() == ShardState.FINISHED ? 0L : reading.millisBehindLatest();
-        }
     }
 }

@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.shards;
 
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
@@ -50,6 +51,11 @@ final class RegisteringShardObserver implements ShardObserver {
     @Override
     public void onProgress(ShardProgress progress) {
         tell(registry -> registry.progressed(job, this, progress));
+    }
+
+    @Override
+    public void onDiscovery(DiscoveryProgress progress) {
+        tell(registry -> registry.searched(job, progress));
     }
 
     @Override

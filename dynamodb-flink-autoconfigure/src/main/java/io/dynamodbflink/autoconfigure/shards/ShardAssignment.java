@@ -8,6 +8,8 @@ import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
+import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     again
  * @param millisBehindLatest how far behind the end of the shard the reader is, in milliseconds, when it last said so; 0
  *     for a finished shard, null if no reader has reported yet
+ * @param lastPolledAt when the service last answered a poll of the shard; null if it never did
+ * @param activity what the reader does with the shard; null unless a reader has it and has reported
+ * @param trouble what is wrong with the calls for the shard; null if the last one was answered, or no reader has it
  * @param lastObservedAt when a reader last reported
  * @since 0.1.0
  */
@@ -42,6 +47,9 @@ public record ShardAssignment(
         @Nullable SequenceNumber lastSequenceNumber,
         long recordsRead,
         @Nullable Long millisBehindLatest,
+        @Nullable Instant lastPolledAt,
+        @Nullable ShardActivity activity,
+        @Nullable CallTrouble trouble,
         @Nullable Instant lastObservedAt) {
 
     public ShardAssignment {

@@ -5,9 +5,11 @@
 package io.dynamodbflink.autoconfigure.shards;
 
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +23,16 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class ShardAssignmentRegistry {
 
+    private final Clock clock;
     private final ConcurrentMap<JobName, JobShards> jobs = new ConcurrentHashMap<>();
+
+    public ShardAssignmentRegistry() {
+        this(Clock.systemUTC());
+    }
+
+    ShardAssignmentRegistry(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
 
     /** All that is known of the shards of a job. */
     public JobShardAssignments assignments(JobName job) {
@@ -31,6 +42,14 @@ public final class ShardAssignmentRegistry {
     /** The shards of a job in numbers; cheaper than {@link #assignments} for jobs with many shards. */
     public ShardSummary summary(JobName job) {
         return shardsOf(job).summary();
+    }
+
+    /**
+     * How the reading of a job's shards stands, now or a second ago: however often it is asked for, the shards are not
+     * looked at more often.
+     */
+    public SourceCondition condition(JobName job) {
+        return shardsOf(job).condition();
     }
 
     /** Drops what is known of a job, because it is started anew. */
@@ -46,6 +65,10 @@ public final class ShardAssignmentRegistry {
         shardsOf(job).progressed(reader, progress);
     }
 
+    void searched(JobName job, DiscoveryProgress progress) {
+        shardsOf(job).searched(progress);
+    }
+
     void lost(JobName job, ShardDataLoss loss) {
         shardsOf(job).lost(loss);
     }
@@ -56,6 +79,6 @@ public final class ShardAssignmentRegistry {
 
     private JobShards shardsOf(JobName job) {
         Objects.requireNonNull(job, "job");
-        return jobs.computeIfAbsent(job, name -> new JobShards());
+        return jobs.computeIfAbsent(job, name -> new JobShards(clock));
     }
 }

@@ -5,13 +5,16 @@
 package io.dynamodbflink.autoconfigure.shards;
 
 import io.dynamodbflink.connector.model.SequenceNumber;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
+import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What readers have done with one shard. A reader counts from zero when it takes the shard; this adds up what the
- * successive readers counted.
+ * successive readers counted. What a reader does not know yet is what its predecessor knew: a job that fails and starts
+ * again, over and over, has not polled the shard since it last did, however often a reader has begun.
  */
 final class ShardReading {
 
@@ -19,11 +22,14 @@ final class ShardReading {
     private ShardProgress latest;
     private long readByEarlierReaders;
     private @Nullable SequenceNumber lastSequenceNumber;
+    private @Nullable Instant readUpTo;
+    private @Nullable Instant polledAt;
+    private @Nullable CallTrouble trouble;
 
     ShardReading(Object reader, ShardProgress first) {
         this.reader = reader;
         this.latest = first;
-        this.lastSequenceNumber = first.lastSequenceNumber();
+        take(first);
     }
 
     /** @param reader identity of the reader; another one, or a smaller count, means that counting began anew */
@@ -31,11 +37,22 @@ final class ShardReading {
         if (this.reader != reader || progress.recordsRead() < latest.recordsRead()) {
             readByEarlierReaders += latest.recordsRead();
         }
+        this.reader = reader;
+        this.latest = progress;
+        take(progress);
+    }
+
+    private void take(ShardProgress progress) {
         if (progress.lastSequenceNumber() != null) {
             lastSequenceNumber = progress.lastSequenceNumber();
         }
-        this.reader = reader;
-        this.latest = progress;
+        if (progress.readUpTo() != null) {
+            readUpTo = progress.readUpTo();
+        }
+        trouble = OngoingTrouble.after(trouble, progress.polledAt() != null, progress.trouble());
+        if (progress.polledAt() != null) {
+            polledAt = progress.polledAt();
+        }
     }
 
     long recordsRead() {
@@ -53,6 +70,27 @@ final class ShardReading {
 
     long millisBehindLatest() {
         return latest.millisBehindLatest();
+    }
+
+    /** Every record created before has been handed on; null if that is not known. */
+    @Nullable
+    Instant readUpTo() {
+        return readUpTo;
+    }
+
+    ShardActivity activity() {
+        return latest.activity();
+    }
+
+    /** When the service last answered a poll, whichever reader made it; null if it never did. */
+    @Nullable
+    Instant polledAt() {
+        return polledAt;
+    }
+
+    @Nullable
+    CallTrouble trouble() {
+        return trouble;
     }
 
     Instant observedAt() {

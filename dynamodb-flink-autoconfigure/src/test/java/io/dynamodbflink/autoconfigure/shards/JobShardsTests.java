@@ -16,6 +16,7 @@ import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class JobShardsTests {
 
-    private final JobShards shards = new JobShards();
+    private final JobShards shards = new JobShards(Clock.systemUTC());
     private final Object reader = new Object();
 
     @Test

@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardState;
@@ -40,6 +41,10 @@ public final class ShardFixtures {
                 lastSequenceNumber == null ? null : SequenceNumber.of(lastSequenceNumber),
                 recordsRead,
                 millisBehind,
+                NOW.plusMillis(recordsRead).minusMillis(millisBehind),
+                ShardActivity.POLLING,
+                NOW.plusMillis(recordsRead),
+                null,
                 NOW.plusMillis(recordsRead));
     }
 

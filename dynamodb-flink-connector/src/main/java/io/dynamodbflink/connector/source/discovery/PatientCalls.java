@@ -36,6 +36,8 @@ final class PatientCalls {
     /** Calls that have been made and not been answered, in the order in which they were made first. */
     private final Set<Call<?>> unanswered = new LinkedHashSet<>();
 
+    private @Nullable Instant answeredAt;
+
     /**
      * @param onChange told when a call has been made, answered, refused, or has failed
      */
@@ -43,6 +45,12 @@ final class PatientCalls {
         this.loop = loop;
         this.settings = settings;
         this.onChange = onChange;
+    }
+
+    /** When a call was last answered; null if none was. */
+    @Nullable
+    Instant answeredAt() {
+        return answeredAt;
     }
 
     /** When the call was made first that has waited longest for its answer; null if no call is under way. */
@@ -87,6 +95,7 @@ final class PatientCalls {
             }
             loop.call(Duration.ZERO, call.call, (answer, error) -> {
                 if (error == null) {
+                    answeredAt = loop.now();
                     ended(call);
                     call.onAnswer.accept(Objects.requireNonNull(answer, call.what));
                 } else {

@@ -133,8 +133,8 @@ public final class ShardDiscovery {
     }
 
     private void tellProgress() {
-        onProgress.accept(
-                new DiscoveryProgress(stream, listedAt, calls.unansweredSince(), calls.trouble(), loop.now()));
+        onProgress.accept(new DiscoveryProgress(
+                stream, listedAt, calls.answeredAt(), calls.unansweredSince(), calls.trouble(), loop.now()));
     }
 
     /** When a listing was last completed; milliseconds since 1970, 0 if none was. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream the stream
  * @param listedAt when the list of the shards was last read to its end; null if it has not been since the job started
+ * @param answeredAt when the service last answered a call; null if it has not since the job started
  * @param unansweredSince when the call was made first that has waited longest for an answer, its repetitions included;
  *     null if no call is under way
  * @param trouble what is wrong with the call that has failed longest; null if none has failed that has not been answered
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record DiscoveryProgress(
         StreamArn stream,
         @Nullable Instant listedAt,
+        @Nullable Instant answeredAt,
         @Nullable Instant unansweredSince,
         @Nullable CallTrouble trouble,
         Instant observedAt)

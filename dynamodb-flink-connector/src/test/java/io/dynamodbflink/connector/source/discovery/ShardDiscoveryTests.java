@@ -635,6 +635,7 @@ class ShardDiscoveryTests {
         assertThat(progress.get(0).unansweredSince()).isEqualTo(START);
         assertThat(progress.get(0).listedAt()).isNull();
         assertThat(lastProgress().unansweredSince()).isNull();
+        assertThat(lastProgress().answeredAt()).isEqualTo(START);
         assertThat(lastProgress().listedAt()).isEqualTo(START);
         assertThat(lastProgress().trouble()).isNull();
     }
@@ -647,6 +648,7 @@ class ShardDiscoveryTests {
         loop.advance(Duration.ofMillis(150));
 
         assertThat(lastProgress().unansweredSince()).isEqualTo(START);
+        assertThat(lastProgress().answeredAt()).isNull();
         assertThat(lastProgress().trouble()).satisfies(trouble -> {
             assertThat(trouble.kind()).isEqualTo(AwsErrorKind.ACCESS);
             assertThat(trouble.since()).isEqualTo(START);

@@ -1,0 +1,136 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.shards;
+
+import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardSince;
+import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardsInTrouble;
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.source.observer.CallTrouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at every shard once and keeps the worst of each kind. */
+final class ConditionScan {
+
+    private final Instant now;
+    private final Map<AwsErrorKind, ShardsInTrouble> troubles = new EnumMap<>(AwsErrorKind.class);
+
+    private @Nullable Duration lag;
+    private @Nullable TrackedShard unread;
+    private @Nullable Instant unreadSince;
+    private @Nullable TrackedShard silent;
+    private @Nullable Instant silentSince;
+    private @Nullable TrackedShard untaken;
+    private @Nullable TrackedShard heldBack;
+    private @Nullable Instant heldBackSince;
+
+    ConditionScan(Instant now) {
+        this.now = now;
+    }
+
+    void see(TrackedShard shard) {
+        switch (shard.state()) {
+            case ASSIGNED -> {
+                seeUnread(shard);
+                seeAssigned(shard);
+            }
+            case READY -> {
+                seeUnread(shard);
+                if (untaken == null || shard.inStateSince().isBefore(untaken.inStateSince())) {
+                    untaken = shard;
+                }
+            }
+            case WAITING, FINISHED, FORGOTTEN -> {
+                // What a waiting shard holds is newer than what is not read of its parent.
+            }
+        }
+    }
+
+    private void seeUnread(TrackedShard shard) {
+        Duration behind = shard.lag(now);
+        if (behind != null && (lag == null || behind.compareTo(lag) > 0)) {
+            lag = behind;
+        }
+        Instant readUpTo = shard.readUpTo();
+        if (readUpTo != null && (unreadSince == null || readUpTo.isBefore(unreadSince))) {
+            unread = shard;
+            unreadSince = readUpTo;
+        }
+    }
+
+    private void seeAssigned(TrackedShard shard) {
+        Instant nothingHeardSince = shard.silentSince();
+        if (silentSince == null || nothingHeardSince.isBefore(silentSince)) {
+            silent = shard;
+            silentSince = nothingHeardSince;
+        }
+        Instant waitsSince = shard.heldBackSince();
+        if (waitsSince != null && (heldBackSince == null || waitsSince.isBefore(heldBackSince))) {
+            heldBack = shard;
+            heldBackSince = waitsSince;
+        }
+        ShardReading reading = shard.reading();
+        CallTrouble trouble = reading == null ? null : reading.trouble();
+        if (trouble != null) {
+            troubles.merge(trouble.kind(), inTrouble(shard, trouble, 1), ConditionScan::together);
+        }
+    }
+
+    private static ShardsInTrouble together(ShardsInTrouble some, ShardsInTrouble one) {
+        ShardsInTrouble longest = one.since().isBefore(some.since()) ? one : some;
+        return new ShardsInTrouble(
+                longest.kind(),
+                some.shards() + one.shards(),
+                longest.longest(),
+                longest.since(),
+                longest.times(),
+                longest.error());
+    }
+
+    private static ShardsInTrouble inTrouble(TrackedShard shard, CallTrouble trouble, int shards) {
+        return new ShardsInTrouble(
+                trouble.kind(), shards, shard.id(), trouble.since(), trouble.times(), trouble.error());
+    }
+
+    @Nullable
+    Duration lag() {
+        return lag;
+    }
+
+    @Nullable
+    ShardSince unread() {
+        return shardSince(unread, unreadSince);
+    }
+
+    @Nullable
+    ShardSince silent() {
+        return shardSince(silent, silentSince);
+    }
+
+    @Nullable
+    ShardSince untaken() {
+        return shardSince(untaken, untaken == null ? null : untaken.inStateSince());
+    }
+
+    @Nullable
+    ShardSince heldBack() {
+        return shardSince(heldBack, heldBackSince);
+    }
+
+    List<ShardsInTrouble> troubles() {
+        return troubles.values().stream()
+                .sorted(Comparator.comparing(ShardsInTrouble::since))
+                .toList();
+    }
+
+    private static @Nullable ShardSince shardSince(@Nullable TrackedShard shard, @Nullable Instant since) {
+        return shard == null || since == null ? null : new ShardSince(shard.id(), since);
+    }
+}

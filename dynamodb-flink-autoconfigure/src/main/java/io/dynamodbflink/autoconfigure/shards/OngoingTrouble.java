@@ -1,0 +1,33 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.shards;
+
+import io.dynamodbflink.connector.source.observer.CallTrouble;
+import org.jspecify.annotations.Nullable;
+
+/** Sees the same trouble in what successive attempts of a job tell, each of which begins to count for itself. */
+final class OngoingTrouble {
+
+    private OngoingTrouble() {}
+
+    /**
+     * The trouble there is.
+     *
+     * @param before what was known
+     * @param answered whether the present attempt has ever been answered
+     * @param now what the present attempt tells
+     */
+    static @Nullable CallTrouble after(@Nullable CallTrouble before, boolean answered, @Nullable CallTrouble now) {
+        if (answered || before == null) {
+            return now;
+        }
+        if (now == null) {
+            return before;
+        }
+        return before.since().isBefore(now.since())
+                ? new CallTrouble(now.kind(), before.since(), now.times(), now.error())
+                : now;
+    }
+}
