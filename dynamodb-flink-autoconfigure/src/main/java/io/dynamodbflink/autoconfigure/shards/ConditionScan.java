@@ -7,7 +7,7 @@ package io.dynamodbflink.autoconfigure.shards;
 import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardSince;
 import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardsInTrouble;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

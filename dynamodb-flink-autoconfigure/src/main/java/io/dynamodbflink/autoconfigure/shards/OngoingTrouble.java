@@ -4,7 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.shards;
 
-import io.dynamodbflink.connector.source.observer.CallTrouble;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import org.jspecify.annotations.Nullable;
 
 /** Sees the same trouble in what successive attempts of a job tell, each of which begins to count for itself. */

@@ -4,11 +4,11 @@
  */
 package io.dynamodbflink.autoconfigure.shards;
 
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
 import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import java.time.Instant;

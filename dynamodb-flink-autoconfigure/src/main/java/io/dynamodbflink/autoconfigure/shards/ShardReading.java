@@ -4,8 +4,8 @@
  */
 package io.dynamodbflink.autoconfigure.shards;
 
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
 import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import java.time.Instant;
@@ -86,6 +86,12 @@ final class ShardReading {
     @Nullable
     Instant polledAt() {
         return polledAt;
+    }
+
+    /** When the job last took a record of the reader; null if it has taken none. */
+    @Nullable
+    Instant takenAt() {
+        return latest.takenAt();
     }
 
     @Nullable

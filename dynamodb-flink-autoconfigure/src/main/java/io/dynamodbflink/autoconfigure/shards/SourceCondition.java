@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     if not known. Goes on to age while the job does not run
  * @param silent the shard of a reader of which nothing has been heard for the longest time; null if no reader has any
  * @param untaken the shard that has waited longest for a reader to take it; null if none waits
- * @param heldBack the shard of which the job has taken nothing for the longest time, although some of it is fetched; null
- *     if there is none
+ * @param heldBack the shard that has waited longest for the job to take records of its reader, so that more can be
+ *     fetched; null if none waits
  * @param troubles shards whose calls fail, by what is wrong, those that have failed longest first
  * @param discovery how the search for shards goes on; null if it has not begun
  * @param dataLosses how often records left the stream before they were read, since the job was started

@@ -116,11 +116,19 @@ final class TrackedShard {
         return polledAt == null ? inStateSince : polledAt;
     }
 
-    /** Since when the job has taken nothing of what was fetched of the shard; null if the reader does not wait for that. */
+    /**
+     * Since when the job has taken nothing of the reader, although the shard waits for it to; null if it does not wait. The
+     * last answer to a poll may be later, and is the earliest time at which the waiting can have begun.
+     */
     @Nullable
     Instant heldBackSince() {
         ShardReading read = reading;
-        return read != null && read.activity() == ShardActivity.HELD_BACK ? read.polledAt() : null;
+        if (read == null || read.activity() != ShardActivity.HELD_BACK) {
+            return null;
+        }
+        Instant polledAt = read.polledAt() == null ? inStateSince : read.polledAt();
+        Instant takenAt = read.takenAt();
+        return takenAt == null || takenAt.isBefore(polledAt) ? polledAt : takenAt;
     }
 
     ShardAssignment view() {

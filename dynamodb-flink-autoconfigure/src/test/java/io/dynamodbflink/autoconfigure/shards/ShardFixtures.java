@@ -45,6 +45,7 @@ public final class ShardFixtures {
                 ShardActivity.POLLING,
                 NOW.plusMillis(recordsRead),
                 null,
+                null,
                 NOW.plusMillis(recordsRead));
     }
 

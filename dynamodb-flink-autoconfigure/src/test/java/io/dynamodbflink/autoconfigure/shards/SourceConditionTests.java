@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardSince;
 import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardsInTrouble;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
 import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
@@ -33,6 +33,8 @@ class SourceConditionTests {
 
     private final SettableClock clock = new SettableClock(NOW);
     private final JobShards shards = new JobShards(clock);
+
+    private @Nullable Instant takenAt;
 
     /** Each attempt of a job has readers of its own. */
     private Object attempt = new Object();
@@ -134,6 +136,17 @@ class SourceConditionTests {
 
         assertThat(shards.condition().silent()).isEqualTo(new ShardSince(ShardId.of("a"), NOW.plus(MINUTE)));
         assertThat(shards.condition().heldBack()).isEqualTo(new ShardSince(ShardId.of("b"), NOW));
+    }
+
+    @Test
+    void shardIsNotHeldBackWhileTheJobTakesRecordsOfItsReader() {
+        assigned("a");
+        clock.pass(MINUTE);
+        takenAt = clock.instant();
+
+        reported("a", ShardActivity.HELD_BACK, NOW, null);
+
+        assertThat(shards.condition().heldBack()).isEqualTo(new ShardSince(ShardId.of("a"), NOW.plus(MINUTE)));
     }
 
     @Test
@@ -310,6 +323,17 @@ class SourceConditionTests {
         shards.progressed(
                 attempt,
                 new ShardProgress(
-                        STREAM, ShardId.of(id), 0, null, 0, behind, readUpTo, activity, polledAt, trouble, now));
+                        STREAM,
+                        ShardId.of(id),
+                        0,
+                        null,
+                        0,
+                        behind,
+                        readUpTo,
+                        activity,
+                        polledAt,
+                        takenAt,
+                        trouble,
+                        now));
     }
 }

@@ -6,8 +6,8 @@ package io.dynamodbflink.connector.source.discovery;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.source.SourceSettings;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.observer;
 
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.io.Serializable;
 import java.time.Instant;

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.observer;
 
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StreamArn;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param readUpTo every record of the shard that was created before this has been handed on; null until the reader knows
  * @param activity what the reader does with the shard
  * @param polledAt when the service last answered a poll of the shard; null if it has not answered this reader yet
+ * @param takenAt when the job last took a record of this reader, of whichever shard, to within a second; null if it has
+ *     taken none yet
  * @param trouble what is wrong with the calls for the shard; null if the last one was answered
  * @param observedAt when this was so
  * @since 0.1.0
@@ -39,6 +42,7 @@ public record ShardProgress(
         @Nullable Instant readUpTo,
         ShardActivity activity,
         @Nullable Instant polledAt,
+        @Nullable Instant takenAt,
         @Nullable CallTrouble trouble,
         Instant observedAt)
         implements Serializable {

@@ -96,6 +96,9 @@ public final class DynamoDbStreamsSourceReader<T>
                 context.getIndexOfSubtask(),
                 observer,
                 metrics,
+                // Flink counts them in the task's thread. What another thread sees may be a moment old, which is no
+                // harm.
+                context.metricGroup().getIOMetricGroup().getNumRecordsInCounter()::getCount,
                 clock,
                 loss -> context.sendSourceEventToCoordinator(new DataLossEvent(loss)));
         EventLoop loop = new ThreadEventLoop("dynamodb-streams-reader-" + context.getIndexOfSubtask());

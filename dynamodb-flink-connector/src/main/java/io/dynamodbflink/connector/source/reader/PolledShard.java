@@ -4,8 +4,8 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
 import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.split.DynamoDbStreamsShardSplit;
 import java.time.Instant;

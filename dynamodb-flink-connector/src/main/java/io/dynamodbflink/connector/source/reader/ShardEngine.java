@@ -110,6 +110,7 @@ final class ShardEngine implements AutoCloseable {
     /** Has shards reported on of which nothing has been heard for a while. To be called every second, on the loop. */
     void beat() {
         Instant now = clock.instant();
+        reporter.beat(now);
         shards.values().forEach(shard -> reporter.heartbeat(shard, now));
     }
 

@@ -5,11 +5,11 @@
 package io.dynamodbflink.connector.source.reader;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.deadletter.PassedOverLog;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
-import io.dynamodbflink.connector.source.observer.CallTrouble;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -38,24 +40,31 @@ final class ShardReporter {
     private final int subtask;
     private final ShardObserver observer;
     private final ReaderMetrics metrics;
+    private final LongSupplier takenByJob;
     private final Clock clock;
     private final Consumer<ShardDataLoss> toEnumerator;
+
+    private long recordsTaken;
+    private @Nullable Instant takenAt;
 
     /** Records that the schema failed on, in this attempt. */
     private final PassedOverLog passedOver = new PassedOverLog(LOG, "records");
 
     /**
+     * @param takenByJob number of records that the job has taken so far; asked for once a second
      * @param toEnumerator tells the enumerator of a loss
      */
     ShardReporter(
             int subtask,
             ShardObserver observer,
             ReaderMetrics metrics,
+            LongSupplier takenByJob,
             Clock clock,
             Consumer<ShardDataLoss> toEnumerator) {
         this.subtask = subtask;
         this.observer = observer;
         this.metrics = metrics;
+        this.takenByJob = takenByJob;
         this.clock = clock;
         this.toEnumerator = toEnumerator;
     }
@@ -99,6 +108,15 @@ final class ShardReporter {
         tell(shard);
     }
 
+    /** A second has passed. */
+    void beat(Instant now) {
+        long taken = takenByJob.getAsLong();
+        if (taken != recordsTaken) {
+            recordsTaken = taken;
+            takenAt = now;
+        }
+    }
+
     /** Tells how a shard is doing, unless that was told not long ago. */
     void heartbeat(PolledShard shard, Instant now) {
         if (Duration.between(shard.reportedAt, now).compareTo(NOT_LONG_AGO) >= 0) {
@@ -119,6 +137,7 @@ final class ShardReporter {
                 shard.readUpTo,
                 shard.activity(),
                 shard.polledAt,
+                takenAt,
                 shard.trouble,
                 now));
     }

@@ -44,7 +44,7 @@ class InvalidRecordsTests {
     private final RecordingMetrics metrics = new RecordingMetrics();
     private final RecordingObserver observer = new RecordingObserver();
     private final ShardReporter reporter = new ShardReporter(
-            3, observer, new ReaderMetrics(metrics.group, true), Clock.fixed(NOW, ZoneOffset.UTC), loss -> {});
+            3, observer, new ReaderMetrics(metrics.group, true), () -> 0, Clock.fixed(NOW, ZoneOffset.UTC), loss -> {});
     private final Writer writer = new Writer();
 
     @Test

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -45,6 +46,7 @@ class ShardEngineTests {
     private final ManualLoop loop = new ManualLoop(NOW);
     private final RecordingObserver observer = new RecordingObserver();
     private final RecordingMetrics metrics = new RecordingMetrics();
+    private final AtomicLong takenByJob = new AtomicLong();
     private final List<ShardDataLoss> enumerator = new ArrayList<>();
     private ShardEngine engine = engine(64 * 1024 * 1024);
 
@@ -52,7 +54,8 @@ class ShardEngineTests {
         return new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop, enumerator::add),
+                new ShardReporter(
+                        7, observer, new ReaderMetrics(metrics.group, true), takenByJob::get, loop, enumerator::add),
                 Shards.settings(3, budget),
                 loop);
     }
@@ -239,7 +242,8 @@ class ShardEngineTests {
         engine = new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, true), loop, enumerator::add),
+                new ShardReporter(
+                        7, observer, new ReaderMetrics(metrics.group, true), takenByJob::get, loop, enumerator::add),
                 Shards.settings(OnDataLoss.FAIL),
                 loop);
         engine.add(List.of(split("a", after(5))));
@@ -307,7 +311,8 @@ class ShardEngineTests {
                     public void close() {}
                 },
                 loop,
-                new ShardReporter(0, observer, new ReaderMetrics(metrics.group, true), loop, enumerator::add),
+                new ShardReporter(
+                        0, observer, new ReaderMetrics(metrics.group, true), takenByJob::get, loop, enumerator::add),
                 Shards.settings(),
                 loop);
         engine.add(List.of(split("a", StartingPosition.trimHorizon())));
@@ -454,6 +459,18 @@ class ShardEngineTests {
         loop.run();
         beats(2);
         assertThat(observer.lastProgress().activity()).isEqualTo(ShardActivity.POLLING);
+    }
+
+    @Test
+    void reportTellsWhenTheJobLastTookARecord() {
+        read("a");
+        beats(2);
+        assertThat(observer.lastProgress().takenAt()).isNull();
+
+        takenByJob.incrementAndGet();
+        beats(5);
+
+        assertThat(observer.lastProgress().takenAt()).isEqualTo(NOW.plusSeconds(3));
     }
 
     @Test
@@ -665,7 +682,8 @@ class ShardEngineTests {
         engine = new ShardEngine(
                 pages,
                 loop,
-                new ShardReporter(7, observer, new ReaderMetrics(metrics.group, false), loop, enumerator::add),
+                new ShardReporter(
+                        7, observer, new ReaderMetrics(metrics.group, false), takenByJob::get, loop, enumerator::add),
                 Shards.settings(),
                 loop);
         int before = metrics.registered().size();

@@ -175,7 +175,12 @@ class ShardReadingIT {
                 new SdkShardPages(ConfiguredClientProvider.of(configuration, stream.region())),
                 new ThreadEventLoop("reader"),
                 new ShardReporter(
-                        0, ShardObserver.none(), new ReaderMetrics(metrics.group, true), Clock.systemUTC(), loss -> {}),
+                        0,
+                        ShardObserver.none(),
+                        new ReaderMetrics(metrics.group, true),
+                        () -> 0,
+                        Clock.systemUTC(),
+                        loss -> {}),
                 SourceSettings.from(configuration),
                 Clock.systemUTC());
         engine.add(table.stream().shards().stream()

@@ -251,6 +251,7 @@ class StreamRecordEmitterTests {
                         0,
                         ShardObserver.none(),
                         new ReaderMetrics(metrics.group, true),
+                        () -> 0,
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         loss -> {}));
         invalidRecords.open(new FakeDeadLetterContext());

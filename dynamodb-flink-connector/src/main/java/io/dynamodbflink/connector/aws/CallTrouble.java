@@ -2,9 +2,8 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.connector.source.observer;
+package io.dynamodbflink.connector.aws;
 
-import io.dynamodbflink.connector.aws.AwsErrorKind;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
