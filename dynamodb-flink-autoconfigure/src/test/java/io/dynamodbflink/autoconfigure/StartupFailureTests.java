@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 /** What a new user may get wrong: every case stops the application with a message that says what to change. */
 class StartupFailureTests {
 
+    private static final String CLUSTER = "dynamodb-flink.cluster.";
     private static final String JOB = "dynamodb-flink.jobs.copy.";
 
     private final FakeTables tables = new FakeTables()
@@ -102,6 +104,55 @@ class StartupFailureTests {
         expect(application.withPropertyValues(JOB + "source.table-name=orders", JOB + "sink.table-name=orders"))
                 .says("replicate the table 'orders' to itself")
                 .advises("another table");
+    }
+
+    @Test
+    void lockWithoutATable() {
+        expect(replication.withPropertyValues(CLUSTER + "activation=lock", JOB + "checkpoint.directory=file:/shared"))
+                .says("'lock'", "no table")
+                .advises("dynamodb-flink.cluster.lock.table-name", "'key'");
+    }
+
+    @Test
+    void lockWithoutAName() {
+        expect(locked()).says("'lock'", "no name").advises("spring.application.name", "lock.name");
+    }
+
+    @Test
+    void lockWithoutTheLockClient() {
+        expect(locked().withPropertyValues("spring.application.name=shop")
+                        .withClassLoader(new FilteredClassLoader("com.amazonaws.services.dynamodbv2")))
+                .says("'lock'", "lock client")
+                .advises("com.amazonaws:dynamodb-lock-client:");
+    }
+
+    @Test
+    void lockWithJobsThatForgetTheirState() {
+        expect(replication.withPropertyValues(
+                        CLUSTER + "activation=lock", CLUSTER + "lock.table-name=locks", "spring.application.name=shop"))
+                .says("'copy'", "in memory", "'lock'")
+                .advises("dynamodb-flink.jobs.copy.checkpoint.directory", "share");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lock.table-name, a b, 3 to 255",
+        "lock.lease-duration, 999ms, at least 1000 ms",
+        "lock.heartbeat-interval, 9ms, at least 10 ms",
+        "lock.heartbeat-interval, 10s, shorter than a third of dynamodb-flink.cluster.lock.lease-duration"
+    })
+    void lockPropertyOutOfItsRange(String property, String value, String rule) {
+        expect(locked().withPropertyValues("spring.application.name=shop", CLUSTER + property + "=" + value))
+                .says(CLUSTER + property, value.startsWith("a") ? value : "PT", rule)
+                .advises(CLUSTER + property);
+    }
+
+    private ApplicationContextRunner locked() {
+        return replication.withPropertyValues(
+                CLUSTER + "activation=lock",
+                CLUSTER + "lock.table-name=locks",
+                CLUSTER + "lock.lease-duration=30s",
+                JOB + "checkpoint.directory=file:/shared");
     }
 
     @Test

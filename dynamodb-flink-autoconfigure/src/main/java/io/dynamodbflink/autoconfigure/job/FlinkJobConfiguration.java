@@ -4,6 +4,8 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import io.dynamodbflink.autoconfigure.activation.Activation;
+import io.dynamodbflink.autoconfigure.activation.ActivationConfiguration;
 import io.dynamodbflink.autoconfigure.aws.AwsClients;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
@@ -21,7 +23,7 @@ import org.springframework.context.annotation.Import;
 
 /** The beans that jobs are built and run with. */
 @Configuration(proxyBeanMethods = false)
-@Import(JobBeansRegistrar.class)
+@Import({ActivationConfiguration.class, JobBeansRegistrar.class})
 public class FlinkJobConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinkJobConfiguration.class);
@@ -39,8 +41,9 @@ public class FlinkJobConfiguration {
     }
 
     @Bean(JobClients.BEAN_NAME)
-    JobClients dynamoDbFlinkJobClients(JobBlueprints blueprints, AwsClients clients, ApplicationContext context) {
-        return new JobClients(blueprints, clients, context);
+    JobClients dynamoDbFlinkJobClients(
+            JobBlueprints blueprints, AwsClients clients, Activation activation, ApplicationContext context) {
+        return new JobClients(blueprints, clients, activation.writeGuard(), context);
     }
 
     @Bean

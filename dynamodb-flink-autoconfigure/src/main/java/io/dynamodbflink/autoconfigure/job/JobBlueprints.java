@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.ClusterChecks;
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
@@ -57,6 +58,9 @@ public final class JobBlueprints {
             JobBlueprint blueprint =
                     new JobBlueprint(name, job, source, selector.select(name, roles(source, job.sink())));
             JobChecks.check(blueprint);
+            if (properties.cluster().activation() == ClusterProperties.Activation.LOCK) {
+                JobChecks.requireDirectory(blueprint);
+            }
             blueprints.put(name, blueprint);
         });
         JobBlueprints all = new JobBlueprints(blueprints);

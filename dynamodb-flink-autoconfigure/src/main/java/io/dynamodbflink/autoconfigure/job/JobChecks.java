@@ -84,6 +84,18 @@ final class JobChecks {
         }
     }
 
+    /** An instance that takes over goes on from what the one before it has left. */
+    static void requireDirectory(JobBlueprint blueprint) {
+        if (blueprint.checkpoint().directory() == null) {
+            String property = new JobChecks(blueprint.name()).key("checkpoint.directory");
+            throw new FailureAnalyzedException(
+                    "The job '" + blueprint.name()
+                            + "' keeps its state in memory, but dynamodb-flink.cluster.activation"
+                            + " is 'lock': an instance that takes over would begin at the initial position again.",
+                    "Set " + property + " to a directory that all instances share, such as s3://bucket/flink.");
+        }
+    }
+
     private static String sourceTable(SourceProperties source) {
         String arn = source.streamArn();
         return arn != null ? StreamArn.parse(arn).tableName() : String.valueOf(source.tableName());

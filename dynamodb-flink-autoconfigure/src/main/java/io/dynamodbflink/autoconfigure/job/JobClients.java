@@ -10,6 +10,8 @@ import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.aws.AwsClientFactory;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.aws.GuardedClientProvider;
+import io.dynamodbflink.connector.aws.WriteGuard;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.util.Map;
 import java.util.Objects;
@@ -31,11 +33,15 @@ final class JobClients {
 
     private final JobBlueprints blueprints;
     private final AwsClients clients;
+    private final Optional<WriteGuard> writeGuard;
     private final ApplicationContext context;
 
-    JobClients(JobBlueprints blueprints, AwsClients clients, ApplicationContext context) {
+    /** @param writeGuard what clients ask before they write, if anything */
+    JobClients(
+            JobBlueprints blueprints, AwsClients clients, Optional<WriteGuard> writeGuard, ApplicationContext context) {
         this.blueprints = Objects.requireNonNull(blueprints, "blueprints");
         this.clients = Objects.requireNonNull(clients, "clients");
+        this.writeGuard = Objects.requireNonNull(writeGuard, "writeGuard");
         this.context = Objects.requireNonNull(context, "context");
     }
 
@@ -53,9 +59,13 @@ final class JobClients {
         JobBlueprint blueprint = blueprints.get(job);
         Optional<String> bean = blueprint.strategy(StrategyRole.CLIENT_PROVIDER);
         if (bean.isPresent()) {
-            return context.getBean(bean.get(), DynamoDbClientProvider.class);
+            DynamoDbClientProvider provider = context.getBean(bean.get(), DynamoDbClientProvider.class);
+            return writeGuard
+                    .<DynamoDbClientProvider>map(guard -> new GuardedClientProvider(provider, guard))
+                    .orElse(provider);
         }
-        return new FactoryClientProvider(side == JobSide.SOURCE ? sourceFactory(blueprint) : sinkFactory(blueprint));
+        AwsClientFactory factory = side == JobSide.SOURCE ? sourceFactory(blueprint) : sinkFactory(blueprint);
+        return new FactoryClientProvider(writeGuard.map(factory::withWriteGuard).orElse(factory));
     }
 
     private AwsClientFactory sourceFactory(JobBlueprint blueprint) {

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.properties;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -18,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     have not stopped by then are cancelled. Should be shorter than 'spring.lifecycle.timeout-per-shutdown-phase'.
  * @param retainedCheckpoints Number of completed checkpoints of each job that are kept in its directory.
  * @param statusInterval Time between two looks at the state of the jobs.
+ * @param activation Whether every instance of the application runs the jobs, or only the one that holds a lock.
+ * @param lock The lock, with activation 'lock'.
  * @param flink Any setting of Flink for the cluster, by its Flink key, such as 'taskmanager.memory.managed.size'.
  * @since 0.1.0
  */
@@ -27,6 +30,8 @@ public record ClusterProperties(
         @DefaultValue("20s") Duration shutdownTimeout,
         @DefaultValue("2") int retainedCheckpoints,
         @DefaultValue("1s") Duration statusInterval,
+        @DefaultValue("always") Activation activation,
+        @NestedConfigurationProperty @DefaultValue LockProperties lock,
         @DefaultValue Map<String, String> flink) {
 
     public ClusterProperties {
@@ -38,7 +43,7 @@ public record ClusterProperties(
     public String toString() {
         return "ClusterProperties[target=" + target + ", taskSlots=" + taskSlots + ", shutdownTimeout="
                 + shutdownTimeout + ", retainedCheckpoints=" + retainedCheckpoints + ", statusInterval="
-                + statusInterval + ", flink=" + flink.keySet() + "]";
+                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", flink=" + flink.keySet() + "]";
     }
 
     /** Where jobs run. */
@@ -47,5 +52,13 @@ public record ClusterProperties(
         EMBEDDED,
         /** On a cluster of its own. */
         REMOTE
+    }
+
+    /** Which instances of an application run its jobs. */
+    public enum Activation {
+        /** Every instance, each for itself: DynamoDB Streams has no consumer groups. */
+        ALWAYS,
+        /** The one that holds the lock; the others stand by. */
+        LOCK
     }
 }

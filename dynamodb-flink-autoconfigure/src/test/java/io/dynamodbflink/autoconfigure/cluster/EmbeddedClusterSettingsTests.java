@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.properties.LockProperties;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -64,6 +65,13 @@ class EmbeddedClusterSettingsTests {
 
     private static ClusterProperties properties(Integer slots, Map<String, String> flink) {
         return new ClusterProperties(
-                ClusterProperties.Target.EMBEDDED, slots, Duration.ofSeconds(20), 2, Duration.ofSeconds(1), flink);
+                ClusterProperties.Target.EMBEDDED,
+                slots,
+                Duration.ofSeconds(20),
+                2,
+                Duration.ofSeconds(1),
+                ClusterProperties.Activation.ALWAYS,
+                new LockProperties(null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
+                flink);
     }
 }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.properties.LockProperties;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +39,14 @@ class EmbeddedFlinkClusterIT {
 
     private final EmbeddedFlinkCluster cluster = new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(
             new ClusterProperties(
-                    ClusterProperties.Target.EMBEDDED, 1, Duration.ofSeconds(20), 2, Duration.ofSeconds(1), Map.of()),
+                    ClusterProperties.Target.EMBEDDED,
+                    1,
+                    Duration.ofSeconds(20),
+                    2,
+                    Duration.ofSeconds(1),
+                    ClusterProperties.Activation.ALWAYS,
+                    new LockProperties(null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
+                    Map.of()),
             1));
 
     @AfterEach
@@ -90,6 +98,8 @@ class EmbeddedFlinkClusterIT {
                         Duration.ofSeconds(20),
                         2,
                         Duration.ofSeconds(1),
+                        ClusterProperties.Activation.ALWAYS,
+                        new LockProperties(null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
                         Map.of(key, value)),
                 1));
 

@@ -6,6 +6,8 @@ package io.dynamodbflink.connector.aws;
 
 import io.dynamodbflink.connector.aws.decoding.GetRecordsDecoding;
 import io.dynamodbflink.connector.aws.encoding.BatchWriteItemEncoding;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,25 +43,30 @@ public final class AwsClientFactory {
     private final Properties properties;
     private final @Nullable String defaultRegion;
     private final @Nullable AwsCredentialsProvider credentials;
+    private final @Nullable WriteGuard guard;
 
     private AwsClientFactory(
-            Properties properties, @Nullable String defaultRegion, @Nullable AwsCredentialsProvider credentials) {
+            Properties properties,
+            @Nullable String defaultRegion,
+            @Nullable AwsCredentialsProvider credentials,
+            @Nullable WriteGuard guard) {
         this.properties = properties;
         this.defaultRegion = defaultRegion;
         this.credentials = credentials;
+        this.guard = guard;
     }
 
     /** A factory for clients with these properties, which are copied. */
     public static AwsClientFactory of(Properties properties) {
         Objects.requireNonNull(properties, "properties");
-        return new AwsClientFactory(copyOf(properties), null, null);
+        return new AwsClientFactory(copyOf(properties), null, null, null);
     }
 
     /** A factory for clients with these properties, which are copied. */
     public static AwsClientFactory of(Map<String, String> properties) {
         Properties copy = new Properties();
         copy.putAll(Objects.requireNonNull(properties, "properties"));
-        return new AwsClientFactory(copy, null, null);
+        return new AwsClientFactory(copy, null, null, null);
     }
 
     /** A factory for clients with the options of {@link AWSConfigOptions} in this configuration, which is copied. */
@@ -69,7 +76,7 @@ public final class AwsClientFactory {
 
     /** The same, with a region for the case that none is configured. */
     public AwsClientFactory withDefaultRegion(@Nullable String region) {
-        return new AwsClientFactory(properties, region, credentials);
+        return new AwsClientFactory(properties, region, credentials, guard);
     }
 
     /**
@@ -77,7 +84,13 @@ public final class AwsClientFactory {
      * shared.
      */
     public AwsClientFactory withCredentials(AwsCredentialsProvider provider) {
-        return new AwsClientFactory(properties, defaultRegion, Objects.requireNonNull(provider, "provider"));
+        return new AwsClientFactory(properties, defaultRegion, Objects.requireNonNull(provider, "provider"), guard);
+    }
+
+    /** The same, with a guard that is asked before an attempt to write is sent. */
+    public AwsClientFactory withWriteGuard(WriteGuard writeGuard) {
+        return new AwsClientFactory(
+                properties, defaultRegion, credentials, Objects.requireNonNull(writeGuard, "writeGuard"));
     }
 
     /**
@@ -126,11 +139,19 @@ public final class AwsClientFactory {
     public DynamoDbAsyncClient dynamoDbClient() {
         AwsSettings settings = settings();
         return configure(
-                        DynamoDbAsyncClient.builder(),
-                        settings,
-                        settings.tableUserAgent(),
-                        settings.fastEncoding() ? List.of(new BatchWriteItemEncoding()) : List.of())
+                        DynamoDbAsyncClient.builder(), settings, settings.tableUserAgent(), tableInterceptors(settings))
                 .build();
+    }
+
+    private List<ExecutionInterceptor> tableInterceptors(AwsSettings settings) {
+        List<ExecutionInterceptor> interceptors = new ArrayList<>();
+        if (settings.fastEncoding()) {
+            interceptors.add(new BatchWriteItemEncoding());
+        }
+        if (guard != null) {
+            interceptors.add(new WriteGuardInterceptor(guard));
+        }
+        return interceptors;
     }
 
     private AwsSettings settings() {
@@ -164,15 +185,20 @@ public final class AwsClientFactory {
                 .create(CredentialsSettings.from(properties, AWSConfigConstants.AWS_CREDENTIALS_PROVIDER));
     }
 
-    private static ClientOverrideConfiguration.Builder overrides(
+    private ClientOverrideConfiguration.Builder overrides(
             AwsSettings settings, @Nullable String userAgent, CallTimer timer) {
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .scheduledExecutorService(timer.executor())
                 .apiCallTimeout(settings.http().callTimeout())
-                .apiCallAttemptTimeout(settings.http().attemptTimeout())
+                .apiCallAttemptTimeout(attemptTimeout(settings))
                 .putAdvancedOption(
                         SdkAdvancedClientOption.USER_AGENT_PREFIX, userAgent != null ? userAgent : defaultUserAgent());
+    }
+
+    private Duration attemptTimeout(AwsSettings settings) {
+        Duration configured = settings.http().attemptTimeout();
+        return guard == null || configured.compareTo(guard.longestAttempt()) < 0 ? configured : guard.longestAttempt();
     }
 
     private static String defaultUserAgent() {

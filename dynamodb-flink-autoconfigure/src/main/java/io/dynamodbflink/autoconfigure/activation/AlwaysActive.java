@@ -1,0 +1,61 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.activation;
+
+import io.dynamodbflink.connector.aws.WriteGuard;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every instance runs the jobs. */
+final class AlwaysActive implements Activation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlwaysActive.class);
+
+    private final Clock clock;
+
+    private volatile ActivationStatus status;
+    private boolean told;
+
+    AlwaysActive(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.status = status(ActivationStatus.State.INACTIVE);
+    }
+
+    @Override
+    public synchronized void start(ActivationTarget jobs) {
+        if (!told) {
+            told = true;
+            LOG.info("Every instance of this application runs the jobs: DynamoDB Streams has no consumer groups, so N"
+                    + " instances process every change N times. To have one active and the others stand by, set"
+                    + " dynamodb-flink.cluster.activation=lock");
+        }
+        status = status(ActivationStatus.State.ACTIVE);
+        jobs.activate();
+    }
+
+    @Override
+    public synchronized void stop() {
+        status = status(ActivationStatus.State.INACTIVE);
+    }
+
+    private ActivationStatus status(ActivationStatus.State state) {
+        @Nullable String none = null;
+        return new ActivationStatus(state, clock.instant(), none, none, none, none);
+    }
+
+    @Override
+    public ActivationStatus status() {
+        return status;
+    }
+
+    @Override
+    public Optional<WriteGuard> writeGuard() {
+        return Optional.empty();
+    }
+}
