@@ -39,9 +39,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,13 +59,8 @@ class RotationWatermarksIT {
     private Path savepoints;
 
     private final FakeStream stream = new FakeStream();
-    private Journal journal;
+    private final Journal journal = new Journal(stream.arn());
     private JobClient job;
-
-    @BeforeEach
-    void nameTheRun(TestInfo test) {
-        journal = new Journal(test.getTestMethod().orElseThrow().getName() + test.getDisplayName());
-    }
 
     @AfterEach
     void stop() {
