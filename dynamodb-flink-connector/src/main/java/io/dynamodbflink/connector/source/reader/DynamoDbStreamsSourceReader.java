@@ -132,8 +132,9 @@ public final class DynamoDbStreamsSourceReader<T>
 
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
+        InputStatus status = super.pollNext(heldWatermark.keeping(output));
         timer.runDue();
-        return super.pollNext(heldWatermark.keeping(output));
+        return status;
     }
 
     @Override

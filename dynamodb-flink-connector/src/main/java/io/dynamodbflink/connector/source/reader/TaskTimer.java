@@ -37,7 +37,10 @@ final class TaskTimer {
                 delay);
     }
 
-    /** To be called on the task's thread. */
+    /**
+     * To be called on the task's thread whenever it has looked for records. Not before: what becomes due between this and
+     * the look wakes the task, but a look that finds no records takes that back.
+     */
     void runDue() {
         for (Runnable action = due.poll(); action != null; action = due.poll()) {
             action.run();

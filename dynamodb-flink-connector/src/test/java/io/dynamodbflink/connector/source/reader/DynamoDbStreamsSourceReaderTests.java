@@ -78,6 +78,21 @@ class DynamoDbStreamsSourceReaderTests {
                 ShardObserver.none());
     }
 
+    private DynamoDbStreamsSourceReader<String> reader(ManualLoop loop, TaskTimer timer) {
+        ShardReporter reporter = new ShardReporter(
+                0, ShardObserver.none(), new ReaderMetrics(context.metricGroup(), true), loop, loss -> {});
+        InvalidRecords invalidRecords =
+                new InvalidRecords(new InvalidRecordHandling(PoisonPolicy.FAIL, 1, null), reporter);
+        return new DynamoDbStreamsSourceReader<>(
+                new ShardEngine(new ScriptedPages(), loop, reporter, Shards.settings(), loop),
+                new StreamRecordEmitter<>(schema, invalidRecords, loop),
+                invalidRecords,
+                timer,
+                new CatchUps(timer, Duration.ofMillis(200), context.events::add),
+                new Configuration(),
+                context);
+    }
+
     private void deadLettersTo(DeadLetterHandler<InvalidRecord> handler) throws Exception {
         reader.close();
         reader = reader(new InvalidRecordHandling(PoisonPolicy.DEAD_LETTER, 1, handler));
@@ -164,6 +179,48 @@ class DynamoDbStreamsSourceReaderTests {
         reader.handleSourceEvents(new CatchUpRequest(List.of(ShardId.of("a"))));
 
         pollUntil(() -> context.events.contains(new CatchUpEvent(ShardId.of("a"))));
+    }
+
+    /** Flink's queue forgets that the reader was woken when it is then found empty. */
+    @Test
+    void whatBecomesDueWhileTheReaderLooksForRecordsIsDoneThoughNoneCome() throws Exception {
+        ManualLoop loop = new ManualLoop(NOW);
+        TaskTimer timer = new TaskTimer(loop);
+        List<String> done = new ArrayList<>();
+        timer.after(Duration.ofSeconds(1), () -> done.add("due"));
+        reader.close();
+        reader = reader(loop, timer);
+        reader.start();
+        reader.handleSourceEvents(new WatermarkHoldEvent(Action.HOLD, List.of(ShardId.of("a"))));
+        output.whenCreating = () -> loop.pass(Duration.ofSeconds(1));
+
+        reader.pollNext(output);
+        while (reader.isAvailable().isDone()) {
+            reader.pollNext(output);
+        }
+
+        assertThat(output.created).containsExactly("a");
+        assertThat(done).containsExactly("due");
+    }
+
+    @Test
+    void whatBecomesDueWakesTheReader() throws Exception {
+        ManualLoop loop = new ManualLoop(NOW);
+        TaskTimer timer = new TaskTimer(loop);
+        List<String> done = new ArrayList<>();
+        reader.close();
+        reader = reader(loop, timer);
+        reader.start();
+        timer.after(Duration.ofSeconds(1), () -> done.add("due"));
+        reader.pollNext(output);
+        assertThat(reader.isAvailable()).isNotDone();
+
+        loop.pass(Duration.ofSeconds(1));
+        assertThat(reader.isAvailable()).isDone();
+        reader.pollNext(output);
+
+        assertThat(done).containsExactly("due");
+        assertThat(reader.isAvailable()).isNotDone();
     }
 
     @Test

@@ -20,6 +20,9 @@ final class FakeReaderOutput implements ReaderOutput<String> {
     final List<String> released = new ArrayList<>();
     final List<String> idle = new ArrayList<>();
 
+    /** Happens on the way when the output of a split is created. */
+    Runnable whenCreating = () -> {};
+
     private final Map<String, SourceOutput<String>> outputs = new HashMap<>();
 
     @Override
@@ -47,6 +50,7 @@ final class FakeReaderOutput implements ReaderOutput<String> {
     public SourceOutput<String> createOutputForSplit(String splitId) {
         return outputs.computeIfAbsent(splitId, id -> {
             created.add(id);
+            whenCreating.run();
             return new OfSplit(id);
         });
     }
