@@ -464,13 +464,14 @@ public final class DynamoDbStreamsEnumerator
 
     /** In portions: Flink sends each as one message, and refuses messages of more than 10 MiB. */
     private void send(Map<Integer, List<DynamoDbStreamsShardSplit>> chosen) {
+        chosen.forEach(watermarks::handingOut);
         chosen.forEach((subtask, splits) -> {
             for (int from = 0; from < splits.size(); from += SPLITS_IN_A_MESSAGE) {
                 int to = Math.min(from + SPLITS_IN_A_MESSAGE, splits.size());
                 context.assignSplits(new SplitsAssignment<>(Map.of(subtask, List.copyOf(splits.subList(from, to)))));
             }
         });
-        chosen.forEach(watermarks::handedOut);
+        chosen.values().forEach(watermarks::handedOut);
     }
 
     private DynamoDbStreamsShardSplit split(LineageShard shard) {

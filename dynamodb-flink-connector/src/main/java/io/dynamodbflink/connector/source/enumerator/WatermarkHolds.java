@@ -14,8 +14,8 @@ import io.dynamodbflink.connector.source.split.WatermarkHoldEvent;
 import io.dynamodbflink.connector.source.split.WatermarkHoldEvent.Action;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -93,8 +93,8 @@ final class WatermarkHolds {
 
     /**
      * @param subtaskOf tells the reader that had a shard last
-     * @param send sends an event to a reader, behind the shards that it was given before; what is for a lost reader is
-     *     dropped
+     * @param send sends an event to a reader, behind the shards that it was given before and ahead of those that it is
+     *     given later; what is for a lost reader is dropped
      */
     WatermarkHolds(
             ShardLineage lineage, Function<ShardId, OptionalInt> subtaskOf, BiConsumer<Integer, SourceEvent> send) {
@@ -177,10 +177,13 @@ final class WatermarkHolds {
 
     // ------------------------------------------------------------------ how they end
 
-    /** A reader has been given shards. */
-    void handedOut(int subtask, List<DynamoDbStreamsShardSplit> splits) {
+    /**
+     * A reader is about to be given shards. It is asked about them before it has them, because it could have read
+     * everything in them when it is asked later. To be called for all readers before the first gets its shards: children
+     * of one shard may go to several.
+     */
+    void handingOut(int subtask, List<DynamoDbStreamsShardSplit> splits) {
         List<ShardId> asked = new ArrayList<>();
-        Set<ShardId> parents = new HashSet<>();
         for (DynamoDbStreamsShardSplit split : splits) {
             ShardId shard = split.shardId();
             ShardId parent = split.parentShardId();
@@ -189,7 +192,6 @@ final class WatermarkHolds {
             if (parent == null || hold == null) {
                 continue;
             }
-            parents.add(parent);
             boolean heldThere = hold.subtask == subtask && hold.established;
             if (!aligned && (!heldThere || behind.containsKey(parent))) {
                 behind.put(shard, subtask);
@@ -199,6 +201,12 @@ final class WatermarkHolds {
         if (!asked.isEmpty()) {
             send.accept(subtask, new CatchUpRequest(asked));
         }
+    }
+
+    /** A reader has been given shards. */
+    void handedOut(List<DynamoDbStreamsShardSplit> splits) {
+        Set<ShardId> parents = new LinkedHashSet<>();
+        splits.forEach(split -> parents.add(split.parentShardId()));
         parents.forEach(this::update);
     }
 

@@ -10,8 +10,10 @@ import io.dynamodbflink.connector.source.split.CatchUpEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -45,6 +47,9 @@ final class CatchUps {
     private final TaskTimer timer;
     private final Duration untilEmitted;
     private final Consumer<CatchUpEvent> report;
+    /** Shards that are asked for and still to come. */
+    private final Set<String> announced = new HashSet<>();
+
     private final Map<String, Awaited> awaited = new HashMap<>();
     private long newestEmitted = Long.MIN_VALUE;
 
@@ -68,10 +73,17 @@ final class CatchUps {
         };
     }
 
-    /** Shards have come for which it matters. */
+    /** Shards are going to come for which it matters. */
     void await(List<ShardId> shards) {
         for (ShardId shard : shards) {
-            awaited.put(shard.value(), new Awaited(newestEmitted));
+            announced.add(shard.value());
+        }
+    }
+
+    /** A shard comes. From now on its own watermark holds the reader's. */
+    void came(String splitId) {
+        if (announced.remove(splitId)) {
+            awaited.put(splitId, new Awaited(newestEmitted));
         }
     }
 

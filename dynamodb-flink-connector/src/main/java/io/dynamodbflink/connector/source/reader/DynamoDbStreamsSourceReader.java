@@ -139,7 +139,10 @@ public final class DynamoDbStreamsSourceReader<T>
 
     @Override
     public void addSplits(List<DynamoDbStreamsShardSplit> splits) {
-        splits.forEach(split -> heldWatermark.inUse(split.splitId()));
+        for (DynamoDbStreamsShardSplit split : splits) {
+            heldWatermark.inUse(split.splitId());
+            catchUps.came(split.splitId());
+        }
         super.addSplits(splits);
     }
 

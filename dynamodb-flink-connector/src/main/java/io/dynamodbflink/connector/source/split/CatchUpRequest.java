@@ -9,7 +9,8 @@ import java.util.List;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Asks a reader that has just got shards to say when they have caught up with its watermark: see {@link CatchUpEvent}.
+ * Asks a reader to say of shards that it is about to get when they have caught up with its watermark: see
+ * {@link CatchUpEvent}.
  *
  * @param shardIds the shards
  * @since 0.1.0

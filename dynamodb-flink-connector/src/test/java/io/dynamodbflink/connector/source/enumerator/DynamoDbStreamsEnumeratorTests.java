@@ -831,6 +831,50 @@ class DynamoDbStreamsEnumeratorTests {
             assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.RELEASE, parent));
         }
 
+        /** Asked later, it may have read all that there is of the child, and would wait for more. */
+        @Test
+        void readerIsAskedAboutAChildBeforeItGetsTheChild() {
+            stream.closed("a", null).open("b", "a");
+            assigner = (split, asked) -> split.getShardId().equals("b") ? 1 : 0;
+            startWithReaders();
+            finish(0, "a");
+            context.takeOrder();
+
+            checkpoint(1);
+
+            assertThat(context.takeOrder()).containsExactly("1 < CatchUpRequest", "1 < b");
+        }
+
+        @Test
+        void readerMayGoOnBehindTheChildThatItGets() {
+            stream.closed("a", null).open("b", "a");
+            startWithReaders();
+            context.takeOrder();
+
+            finish(0, "a");
+
+            assertThat(context.takeOrder()).containsExactly("0 < b", "0 < WatermarkHoldEvent");
+        }
+
+        @Test
+        void childThatStaysDoesNotLetTheReaderGoOnWhenItsSiblingMovesAtTheSameTime() {
+            stream.closed("a", null);
+            assigner = (split, asked) -> split.getShardId().equals("c") ? 1 : 0;
+            startWithReaders();
+            finish(0, "a");
+            checkpoint(1);
+            context.takeSentIds();
+            stream.open("b", "a").open("c", "a");
+
+            loop.advance(INTERVAL);
+            assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("b"), 1, List.of("c")));
+            assertThat(context.takeEvents(1)).containsExactly(new CatchUpRequest(List.of(ShardId.of("c"))));
+            assertThat(context.takeEvents(0)).isEmpty();
+
+            enumerator.handleSourceEvent(1, new CatchUpEvent(ShardId.of("c")));
+            assertThat(context.takeEvents(0)).containsExactly(new WatermarkHoldEvent(Action.RELEASE, parent));
+        }
+
         @Test
         void readerHoldsAfterARestartUntilTheChildIsListed() {
             stream.closed("a", null);

@@ -32,6 +32,7 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
     private final Map<Integer, List<DynamoDbStreamsShardSplit>> sent = new TreeMap<>();
     private final List<Integer> messages = new ArrayList<>();
     private final Map<Integer, List<SourceEvent>> events = new TreeMap<>();
+    private final List<String> order = new ArrayList<>();
     private final RecordingRegistry metrics = new RecordingRegistry();
 
     /** As in Flink, it stays when an enumerator is replaced. */
@@ -77,6 +78,13 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
         return taken == null ? List.of() : taken;
     }
 
+    /** What was sent to readers since the last call, in order: splits as "subtask < shard", events as "subtask < type". */
+    List<String> takeOrder() {
+        List<String> taken = List.copyOf(order);
+        order.clear();
+        return taken;
+    }
+
     Object gauge(String name) {
         return ((Gauge<?>) metrics.metric(PATH + name)).getValue();
     }
@@ -109,6 +117,7 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
                 throw new IllegalArgumentException("Reader " + subtask + " is not registered");
             }
             sent.computeIfAbsent(subtask, index -> new ArrayList<>()).addAll(splits);
+            splits.forEach(split -> order.add(subtask + " < " + split.getShardId()));
         });
     }
 
@@ -118,6 +127,7 @@ final class FakeContext implements SplitEnumeratorContext<DynamoDbStreamsShardSp
             throw new IllegalArgumentException("Reader " + subtaskId + " is not registered");
         }
         events.computeIfAbsent(subtaskId, index -> new ArrayList<>()).add(event);
+        order.add(subtaskId + " < " + event.getClass().getSimpleName());
     }
 
     @Override

@@ -264,9 +264,10 @@ class WatermarkHoldsTests {
 
     private void give(int subtask, String shard, String parent) {
         read(subtask, shard, parent);
-        holds.handedOut(
-                subtask,
-                List.of(new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of(shard), id(parent), HORIZON, false)));
+        List<DynamoDbStreamsShardSplit> splits =
+                List.of(new DynamoDbStreamsShardSplit(FakeStream.ARN, ShardId.of(shard), id(parent), HORIZON, false));
+        holds.handingOut(subtask, splits);
+        holds.handedOut(splits);
     }
 
     private void end(int subtask, String shard) {

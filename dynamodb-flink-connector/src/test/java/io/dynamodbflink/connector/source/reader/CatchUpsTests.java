@@ -27,7 +27,7 @@ class CatchUpsTests {
     @Test
     void shardHasCaughtUpWithItsFirstRecordThatIsNewerThanAllBefore() {
         catchUps.emitted("other", 60);
-        catchUps.await(List.of(ShardId.of("child")));
+        come("child");
 
         catchUps.emitted("child", 59);
         catchUps.emitted("child", 60);
@@ -40,9 +40,34 @@ class CatchUpsTests {
     }
 
     @Test
+    void whatIsEmittedBeforeTheShardComesCounts() {
+        catchUps.await(List.of(ShardId.of("child")));
+        catchUps.emitted("other", 60);
+        catchUps.came("child");
+
+        catchUps.emitted("child", 60);
+        pass(EMITTED);
+        assertThat(reports).doesNotContain(caughtUp("child"));
+
+        catchUps.emitted("child", 61);
+        pass(EMITTED);
+        assertThat(reports).containsExactly(caughtUp("child"));
+    }
+
+    @Test
+    void shardThatNobodyAskedForIsNotAnsweredFor() {
+        catchUps.came("child");
+        catchUps.emitted("child", 1);
+
+        pass(EMITTED);
+        assertThat(reports).isEmpty();
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
     void recordsThatOthersEmitLaterDoNotCount() {
         catchUps.emitted("other", 60);
-        catchUps.await(List.of(ShardId.of("child")));
+        come("child");
         catchUps.emitted("other", 100);
 
         catchUps.emitted("child", 61);
@@ -53,7 +78,7 @@ class CatchUpsTests {
 
     @Test
     void nothingIsSaidBeforeTheWatermarkOfTheRecordIsEmitted() {
-        catchUps.await(List.of(ShardId.of("child")));
+        come("child");
         catchUps.emitted("child", 1);
 
         pass(EMITTED.minusMillis(1));
@@ -65,7 +90,7 @@ class CatchUpsTests {
 
     @Test
     void itIsSaidOnceThatAShardHasCaughtUp() {
-        catchUps.await(List.of(ShardId.of("child")));
+        come("child");
         catchUps.emitted("child", 1);
         catchUps.emitted("child", 2);
         pass(EMITTED);
@@ -79,7 +104,7 @@ class CatchUpsTests {
 
     @Test
     void silentShardIsNotAnsweredFor() {
-        catchUps.await(List.of(ShardId.of("child")));
+        come("child");
 
         catchUps.emitted("other", 60);
         pass(Duration.ofSeconds(5));
@@ -89,7 +114,7 @@ class CatchUpsTests {
 
     @Test
     void finishedShardIsForgotten() {
-        catchUps.await(List.of(ShardId.of("child")));
+        come("child");
         catchUps.emitted("child", 1);
 
         catchUps.finished("child");
@@ -97,6 +122,11 @@ class CatchUpsTests {
         pass(EMITTED);
         assertThat(reports).isEmpty();
         assertThat(loop.timers()).isZero();
+    }
+
+    private void come(String shard) {
+        catchUps.await(List.of(ShardId.of(shard)));
+        catchUps.came(shard);
     }
 
     private void pass(Duration time) {

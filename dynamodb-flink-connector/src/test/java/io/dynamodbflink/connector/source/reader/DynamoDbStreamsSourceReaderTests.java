@@ -175,8 +175,8 @@ class DynamoDbStreamsSourceReaderTests {
     void askedReaderSaysThatAShardHasCaughtUp() {
         stream.shard("a").write("a", "k", 1, NOW);
         reader.start();
-        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
         reader.handleSourceEvents(new CatchUpRequest(List.of(ShardId.of("a"))));
+        reader.addSplits(List.of(split("a", StartingPosition.trimHorizon())));
 
         pollUntil(() -> context.events.contains(new CatchUpEvent(ShardId.of("a"))));
     }
