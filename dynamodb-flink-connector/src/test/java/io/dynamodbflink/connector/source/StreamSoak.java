@@ -44,9 +44,13 @@ final class StreamSoak implements AutoCloseable {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
-    /** What the ends of failed tasks, of killed task managers and of checkpoints that take too long look like. */
+    /**
+     * What the ends of failed tasks, of killed task managers and of checkpoints that take too long look like; and that of
+     * a job that one of them hits between its savepoint and its end: then both are told.
+     */
     private static final List<String> WANTED_FAILURES = List.of(
             RecordedVersions.WANTED_FAILURE,
+            "StopWithSavepointStoppingException",
             "The TaskExecutor is shutting down",
             "Disconnect from JobManager",
             "Exceeded checkpoint tolerable failure threshold");
