@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.aws.AwsClients;
 import io.dynamodbflink.autoconfigure.aws.DynamoDbFlinkConnectionDetails;
 import io.dynamodbflink.autoconfigure.aws.PropertiesConnectionDetails;
 import io.dynamodbflink.autoconfigure.bean.LiveContext;
+import io.dynamodbflink.autoconfigure.cluster.ClusterChecks;
 import io.dynamodbflink.autoconfigure.cluster.EmbeddedClusterSettings;
 import io.dynamodbflink.autoconfigure.cluster.EmbeddedFlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
@@ -24,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
@@ -77,7 +79,10 @@ public final class DynamoDbFlinkAutoConfiguration {
     }
 
     @Bean
-    FlinkClusterLifecycle dynamoDbFlinkClusterLifecycle(FlinkCluster cluster) {
+    FlinkClusterLifecycle dynamoDbFlinkClusterLifecycle(
+            FlinkCluster cluster, DynamoDbFlinkProperties properties, ObjectProvider<LifecycleProperties> lifecycle) {
+        lifecycle.ifAvailable(
+                spring -> ClusterChecks.checkShutdown(properties.cluster(), spring.getTimeoutPerShutdownPhase()));
         return new FlinkClusterLifecycle(cluster);
     }
 }

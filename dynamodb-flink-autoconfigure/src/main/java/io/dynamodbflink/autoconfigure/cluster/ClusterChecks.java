@@ -36,6 +36,28 @@ public final class ClusterChecks {
         }
     }
 
+    /**
+     * Checks that the application does not give up stopping before the jobs have stopped and the cluster is closed.
+     *
+     * @param properties the properties
+     * @param phaseTimeout what Spring waits for each phase of its shutdown
+     * @throws FailureAnalyzedException if it may do so
+     */
+    public static void checkShutdown(ClusterProperties properties, Duration phaseTimeout) {
+        Duration needed = properties.shutdownTimeout().plus(FlinkClusterLifecycle.CLOSE_TIMEOUT);
+        if (needed.compareTo(phaseTimeout) > 0) {
+            throw new FailureAnalyzedException(
+                    "Spring would give up stopping the application before its jobs have stopped: " + PREFIX
+                            + "shutdown-timeout=" + properties.shutdownTimeout().toMillis() + "ms and "
+                            + FlinkClusterLifecycle.CLOSE_TIMEOUT.toSeconds()
+                            + " s for closing the cluster are longer than"
+                            + " spring.lifecycle.timeout-per-shutdown-phase=" + phaseTimeout.toMillis() + "ms.",
+                    "Set spring.lifecycle.timeout-per-shutdown-phase to " + needed.toMillis()
+                            + "ms or more, or lower " + PREFIX + "shutdown-timeout. Whatever ends the process (such as"
+                            + " Kubernetes' terminationGracePeriodSeconds) has to wait longer than that, too.");
+        }
+    }
+
     private static void positive(String property, Duration value) {
         if (value.toMillis() < 1) {
             throw invalid(property, value, "must be at least 1 ms");

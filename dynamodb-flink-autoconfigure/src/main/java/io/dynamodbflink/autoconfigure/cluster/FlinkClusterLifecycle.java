@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,8 @@ public final class FlinkClusterLifecycle implements SmartLifecycle, DisposableBe
 
     private static final Logger LOG = LoggerFactory.getLogger(FlinkClusterLifecycle.class);
 
-    /** What closing takes at most before we stop waiting for it; a phase of Spring's shutdown has 30 s. */
-    private static final long CLOSE_TIMEOUT_SECONDS = 25;
+    /** What closing takes at most before we stop waiting for it. It takes long only if tasks hang. */
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final FlinkCluster cluster;
 
@@ -41,13 +42,13 @@ public final class FlinkClusterLifecycle implements SmartLifecycle, DisposableBe
     @Override
     public void stop() {
         try {
-            cluster.stop().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            cluster.stop().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.warn("The Flink cluster did not stop cleanly", e.getCause());
         } catch (TimeoutException e) {
-            LOG.warn("The Flink cluster has not stopped within {} s; going on without it", CLOSE_TIMEOUT_SECONDS);
+            LOG.warn("The Flink cluster has not stopped within {} s; going on without it", CLOSE_TIMEOUT.toSeconds());
         }
     }
 

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,27 +68,51 @@ public class FlinkJobConfiguration {
     }
 
     @Bean
+    JobGate dynamoDbFlinkJobGate() {
+        return new JobGate();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ApplicationTermination dynamoDbFlinkApplicationTermination(ApplicationContext context) {
+        return new ProcessTermination(context);
+    }
+
+    @Bean
+    JobStarts dynamoDbFlinkJobStarts(JobGate gate) {
+        return new JobStarts(gate);
+    }
+
+    @Bean
     FlinkJobs dynamoDbFlinkJobs(
             JobBlueprints blueprints,
             FlinkCluster cluster,
+            JobGate gate,
             JobEvents events,
+            JobStarts starts,
+            ApplicationTermination termination,
             ApplicationContext context,
             ObjectProvider<ShardObserverFactory> observers,
             DynamoDbFlinkProperties properties) {
+        JobListener failures = new JobFailures(gate, cluster, starts, new JobLiveness(events), termination);
         return new FlinkJobs(
                 blueprints,
                 new JobGraphs(context),
                 cluster,
-                events,
-                observers,
-                properties.cluster().shutdownTimeout(),
-                Clock.systemUTC());
+                new JobSurroundings(
+                        gate,
+                        events,
+                        failures,
+                        job -> observers.ifUnique(factory -> factory.jobStarting(job)),
+                        Clock.systemUTC()),
+                properties.cluster().shutdownTimeout());
     }
 
     @Bean
-    FlinkJobLifecycle dynamoDbFlinkJobLifecycle(FlinkJobs jobs, JobEvents events, DynamoDbFlinkProperties properties) {
+    FlinkJobLifecycle dynamoDbFlinkJobLifecycle(
+            FlinkJobs jobs, JobGate gate, JobStarts starts, JobEvents events, DynamoDbFlinkProperties properties) {
         return new FlinkJobLifecycle(
-                jobs,
+                new ActiveJobs(jobs, gate, starts),
                 events,
                 new JobStatusRefresh(jobs, properties.cluster().statusInterval()),
                 properties.cluster().shutdownTimeout());

@@ -22,10 +22,11 @@ final class FlinkJobEvents {
                     after.lastFailure().at(),
                     after.jobId(),
                     after.lastFailure(),
-                    after.observed() != ObservedJobState.FAILED));
+                    !after.isLost() || after.nextStartAt() != null));
         }
-        boolean begins = before.observed() == ObservedJobState.STARTING;
-        boolean recovered = after.restarts() > before.restarts() || before.observed() == ObservedJobState.RESTARTING;
+        boolean begins = before.startupTime() == null && after.startupTime() != null;
+        boolean recovered =
+                !begins && (after.restarts() > before.restarts() || before.observed() == ObservedJobState.RESTARTING);
         if (after.observed() == ObservedJobState.RUNNING && (begins || recovered)) {
             String jobId = Objects.requireNonNull(after.jobId(), "jobId");
             if (begins && after.restoredFrom() != null) {

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param name name of the job
  * @param desired what is wanted of it
  * @param observed what it was seen doing
- * @param observedAt when it was seen doing that
- * @param jobId the cluster's id of the present or last execution; absent before the first
- * @param startedAt when the present or last execution was submitted; absent before the first
+ * @param observedAt when it was seen doing that last
+ * @param observedSince when it was seen doing that first, without having been seen doing anything else since
+ * @param jobId the cluster's id of the present or last execution; absent before the first, and if the cluster has not
+ *     accepted it
+ * @param startedAt when the present or last execution was begun; absent before the first
+ * @param startupTime time from then until every task of it ran; absent as long as that was not seen
  * @param restoredFrom the checkpoint or savepoint that this execution began from; absent if it began without state
  * @param restarts how often the cluster restarted this execution after a failure
  * @param failures how often the job has failed since the application was started, in all executions; failed attempts to
  *     start it count
+ * @param nextStartAt when the job, which could not be started, is started again; absent otherwise
  * @param lastCheckpoint newest completed checkpoint or savepoint of this execution, if any
  * @param lastFailure why this execution, or the attempt to start it, failed last, if it did
  * @since 0.1.0
@@ -31,11 +36,14 @@ public record FlinkJobStatus(
         DesiredJobState desired,
         ObservedJobState observed,
         Instant observedAt,
+        Instant observedSince,
         @Nullable String jobId,
         @Nullable Instant startedAt,
+        @Nullable Duration startupTime,
         @Nullable String restoredFrom,
         long restarts,
         long failures,
+        @Nullable Instant nextStartAt,
         @Nullable CheckpointSummary lastCheckpoint,
         @Nullable FailureSummary lastFailure) {
 
@@ -44,5 +52,14 @@ public record FlinkJobStatus(
         Objects.requireNonNull(desired, "desired");
         Objects.requireNonNull(observed, "observed");
         Objects.requireNonNull(observedAt, "observedAt");
+        Objects.requireNonNull(observedSince, "observedSince");
+    }
+
+    /** Whether the job is to run, and has been submitted, but does not run any more unless it is started again. */
+    boolean isLost() {
+        return desired == DesiredJobState.RUNNING
+                && (observed == ObservedJobState.FAILED
+                        || observed == ObservedJobState.FINISHED
+                        || observed == ObservedJobState.CANCELED);
     }
 }

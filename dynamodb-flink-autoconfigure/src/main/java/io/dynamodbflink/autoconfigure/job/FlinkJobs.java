@@ -5,7 +5,6 @@
 package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,31 +14,26 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** The jobs of the application. */
 final class FlinkJobs implements FlinkJobRegistry {
 
     private final SortedMap<JobName, ManagedJob> jobs;
-    private final FlinkCluster cluster;
-    private final ObjectProvider<ShardObserverFactory> observers;
-    private final Duration stopTimeout;
+    private final Duration timeout;
 
+    /**
+     * @param timeout what a command may take
+     */
     FlinkJobs(
             JobBlueprints blueprints,
             JobGraphs graphs,
             FlinkCluster cluster,
-            JobEvents events,
-            ObjectProvider<ShardObserverFactory> observers,
-            Duration stopTimeout,
-            Clock clock) {
-        this.cluster = Objects.requireNonNull(cluster, "cluster");
-        this.observers = Objects.requireNonNull(observers, "observers");
-        this.stopTimeout = Objects.requireNonNull(stopTimeout, "stopTimeout");
+            JobSurroundings surroundings,
+            Duration timeout) {
+        this.timeout = Objects.requireNonNull(timeout, "timeout");
         SortedMap<JobName, ManagedJob> managed = new TreeMap<>();
         for (JobBlueprint blueprint : blueprints.all()) {
-            managed.put(blueprint.name(), new ManagedJob(blueprint, graphs, cluster, events, clock));
+            managed.put(blueprint.name(), new ManagedJob(blueprint, graphs, cluster, surroundings));
         }
         this.jobs = Collections.unmodifiableSortedMap(managed);
     }
@@ -61,60 +55,37 @@ final class FlinkJobs implements FlinkJobRegistry {
 
     @Override
     public void start(JobName name) {
-        start(name, null);
-    }
-
-    private void start(JobName name, @Nullable JobStartPosition reset) {
-        ManagedJob job = job(name);
-        requireCluster(name);
-        job.start(() -> observers.ifUnique(factory -> factory.jobStarting(name)), reset);
-    }
-
-    private void requireCluster(JobName name) {
-        if (!cluster.isRunning()) {
-            throw new IllegalStateException(
-                    "The job '" + name + "' cannot be started: the Flink cluster is not running");
-        }
+        job(name).start(null, timeout);
     }
 
     @Override
     public Optional<String> stop(JobName name) {
-        return job(name).stop(DesiredJobState.STOPPED, stopTimeout);
+        return job(name).stop(timeout);
     }
 
     @Override
     public void restart(JobName name) {
-        ManagedJob job = job(name);
-        requireCluster(name);
-        job.stop(DesiredJobState.RUNNING, stopTimeout);
-        start(name, null);
+        job(name).restart(timeout);
     }
 
     @Override
     public Optional<String> pause(JobName name) {
-        return job(name).pause(stopTimeout);
+        return job(name).pause(timeout);
     }
 
     @Override
     public void resume(JobName name) {
-        ManagedJob job = job(name);
-        if (job.status().desired() == DesiredJobState.STOPPED) {
-            throw new IllegalStateException("The job '" + name + "' is not paused, but stopped: start it");
-        }
-        start(name);
+        job(name).resume(timeout);
     }
 
     @Override
     public void reset(JobName name, JobStartPosition position) {
-        ManagedJob job = job(name);
-        requireCluster(name);
-        job.stop(DesiredJobState.RUNNING, stopTimeout);
-        start(name, Objects.requireNonNull(position, "position"));
+        job(name).reset(Objects.requireNonNull(position, "position"), timeout);
     }
 
     @Override
     public String savepoint(JobName name) {
-        return job(name).savepoint(stopTimeout);
+        return job(name).savepoint(timeout);
     }
 
     Collection<ManagedJob> all() {

@@ -53,6 +53,9 @@ final class JobChecks {
     static SourceProperties check(JobName job, JobProperties properties) {
         JobChecks checks = new JobChecks(job);
         checks.atLeast("parallelism", properties.parallelism(), 1);
+        if (properties.startupTimeout() != null) {
+            checks.positive("startup-timeout", properties.startupTimeout());
+        }
         SourceProperties source = checks.source(properties.source());
         if (properties.sink() != null) {
             checks.sink(properties.sink());

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +42,7 @@ final class JobEvents {
     }
 
     /** Waits until the listeners have been told everything, but not longer than this. */
-    void stop(long timeoutMillis) {
+    void stop(Duration timeout) {
         ExecutorService stopping;
         synchronized (this) {
             stopping = thread;
@@ -52,8 +53,10 @@ final class JobEvents {
         }
         stopping.shutdown();
         try {
-            if (!stopping.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS)) {
-                LOG.warn("A listener of job events has not returned within {} ms; it is interrupted", timeoutMillis);
+            if (!stopping.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "A listener of job events has not returned within {} ms; it is interrupted",
+                        timeout.toMillis());
                 stopping.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -63,7 +66,7 @@ final class JobEvents {
     }
 
     /** Has an event published. Without a running application there is nobody to be told. */
-    synchronized void publish(FlinkJobEvent event) {
+    synchronized void publish(Object event) {
         ExecutorService present = thread;
         if (present == null) {
             LOG.debug("Nobody is told of {}: the application does not run", event);
@@ -76,7 +79,7 @@ final class JobEvents {
         }
     }
 
-    private void tell(FlinkJobEvent event) {
+    private void tell(Object event) {
         try {
             publisher.publishEvent(event);
         } catch (RuntimeException e) {

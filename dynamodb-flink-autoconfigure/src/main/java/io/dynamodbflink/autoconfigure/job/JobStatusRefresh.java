@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the status of all jobs refreshed at an interval, by one thread. */
+/**
+ * Has the status of all jobs refreshed at an interval, by one thread. Jobs that are starting are looked at more often,
+ * because somebody is waiting for them.
+ */
 final class JobStatusRefresh {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobStatusRefresh.class);
 
+    private static final Duration STARTING_INTERVAL = Duration.ofMillis(100);
+
     private final FlinkJobs jobs;
     private final Duration interval;
+
+    /** When all jobs were looked at last; used by the refreshing thread only. */
+    private long refreshedAt;
 
     private @Nullable ScheduledExecutorService thread;
 
@@ -37,7 +45,9 @@ final class JobStatusRefresh {
             created.setDaemon(true);
             return created;
         });
-        thread.scheduleWithFixedDelay(this::refresh, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        refreshedAt = System.nanoTime() - interval.toNanos();
+        long tick = Math.min(interval.toMillis(), STARTING_INTERVAL.toMillis());
+        thread.scheduleWithFixedDelay(this::refresh, 0, tick, TimeUnit.MILLISECONDS);
     }
 
     synchronized void stop() {
@@ -48,9 +58,16 @@ final class JobStatusRefresh {
     }
 
     private void refresh() {
+        long now = System.nanoTime();
+        boolean due = now - refreshedAt >= interval.toNanos();
+        if (due) {
+            refreshedAt = now;
+        }
         for (ManagedJob job : jobs.all()) {
             try {
-                job.refresh();
+                if (due || job.status().observed() == ObservedJobState.STARTING) {
+                    job.refresh();
+                }
             } catch (RuntimeException e) {
                 // The cluster may be stopping. An exception must not end the refreshing of all jobs for good.
                 LOG.debug(

@@ -25,9 +25,13 @@ final class JobStatusTracker {
     private DesiredJobState desired;
     private ObservedJobState observed = ObservedJobState.STOPPED;
     private Instant observedAt;
+    private Instant observedSince;
     private @Nullable String jobId;
     private @Nullable Instant startedAt;
+    private @Nullable Duration startupTime;
+    private @Nullable Duration retryAfter;
     private @Nullable String restoredFrom;
+    private @Nullable Instant nextStartAt;
     private @Nullable CheckpointSummary lastCheckpoint;
     private @Nullable FailureSummary lastFailure;
 
@@ -44,6 +48,7 @@ final class JobStatusTracker {
         this.name = Objects.requireNonNull(name, "name");
         this.desired = Objects.requireNonNull(desired, "desired");
         this.observedAt = Objects.requireNonNull(now, "now");
+        this.observedSince = now;
         this.status = snapshot();
     }
 
@@ -51,27 +56,30 @@ final class JobStatusTracker {
         return status;
     }
 
-    /** Something else is wanted of the job. */
+    /** Something else is wanted of the job, which does not run. */
     void desire(DesiredJobState wanted) {
         desired = wanted;
+        nextStartAt = null;
         status = snapshot();
     }
 
-    /** The job does not run, and that is how it is to be: nobody has started it yet, or another instance runs it. */
-    void waits(ObservedJobState state, Instant now) {
-        followed = false;
-        change(state, now);
-    }
-
-    /** The job is about to be submitted: a new execution begins. */
-    void starting(Instant now) {
+    /**
+     * The job is about to be submitted: a new execution begins.
+     *
+     * @param retry how long after its failure it is started again, should it fail before every task runs; null if it is
+     *     not
+     */
+    void starting(Instant now, @Nullable Duration retry) {
         desired = DesiredJobState.RUNNING;
         followed = false;
         failuresOfThisExecution = 0;
         lastCounted = Instant.MIN;
         jobId = null;
         startedAt = now;
+        startupTime = null;
+        retryAfter = retry;
         restoredFrom = null;
+        nextStartAt = null;
         lastCheckpoint = null;
         lastFailure = null;
         change(ObservedJobState.STARTING, now);
@@ -87,28 +95,43 @@ final class JobStatusTracker {
 
     /** The job could not be built or submitted. */
     void startFailed(FailureSummary failure) {
-        failures++;
-        failuresOfThisExecution++;
-        lastFailure = failure;
+        failed(failure);
         change(ObservedJobState.FAILED, failure.at());
     }
 
     /** The execution is being ended, because something else is wanted of the job, or because it is to begin anew. */
     void stopping(DesiredJobState wanted, Instant now) {
         desired = wanted;
+        nextStartAt = null;
         followed = false;
         change(ObservedJobState.STOPPING, now);
     }
 
-    /** The execution has been ended. */
-    void stopped(Instant now) {
+    /**
+     * The execution has been ended, or there is none.
+     *
+     * @param state {@link ObservedJobState#STOPPED}, or {@link ObservedJobState#STANDBY}
+     */
+    void stopped(ObservedJobState state, Instant now) {
         followed = false;
-        change(ObservedJobState.STOPPED, now);
+        nextStartAt = null;
+        change(state, now);
+    }
+
+    /** The execution could not be ended, so the cluster says again what it does. */
+    void notStopped(Instant now) {
+        followed = true;
+        change(ObservedJobState.UNKNOWN, now);
     }
 
     /** The cluster has said what the job does. While the job is being stopped, only its checkpoints are of interest. */
     void observed(JobObservation observation, Instant now) {
-        count(observation.failures());
+        for (FailureSummary failure : observation.failures()) {
+            if (failure.at().isAfter(lastCounted)) {
+                failed(failure);
+                lastCounted = failure.at();
+            }
+        }
         List<FailureSummary> known = observation.failures();
         if (!known.isEmpty()) {
             lastFailure = known.get(known.size() - 1);
@@ -116,7 +139,24 @@ final class JobStatusTracker {
         if (observation.lastCheckpoint() != null) {
             lastCheckpoint = observation.lastCheckpoint();
         }
-        change(followed ? observation.state() : observed, now);
+        change(followed ? seen(observation.state(), now) : observed, now);
+    }
+
+    private ObservedJobState seen(ObservedJobState state, Instant now) {
+        if (state.isTerminal() && desired != DesiredJobState.RUNNING) {
+            // It took long, but it is what was wanted.
+            return ObservedJobState.STOPPED;
+        }
+        if (state != observed && state == ObservedJobState.FINISHED) {
+            failed(new FailureSummary(now, "JobFinished", "the job has ended by itself"));
+        }
+        if (state != observed && state == ObservedJobState.CANCELED) {
+            failed(new FailureSummary(now, "JobCanceled", "the job has been cancelled by somebody else"));
+        }
+        if (state == ObservedJobState.RUNNING && startupTime == null && startedAt != null) {
+            startupTime = Duration.between(startedAt, now);
+        }
+        return state;
     }
 
     /** The cluster has not answered, or does not know the job. */
@@ -129,37 +169,43 @@ final class JobStatusTracker {
         }
     }
 
-    private void count(List<FailureSummary> known) {
-        for (FailureSummary failure : known) {
-            if (failure.at().isAfter(lastCounted)) {
-                failures++;
-                failuresOfThisExecution++;
-                lastCounted = failure.at();
-            }
-        }
+    private void failed(FailureSummary failure) {
+        failures++;
+        failuresOfThisExecution++;
+        lastFailure = failure;
     }
 
     private void change(ObservedJobState state, Instant now) {
+        if (state != observed) {
+            observedSince = now;
+        }
         observed = state;
         observedAt = now;
         status = snapshot();
+        if (status.isLost() && startupTime == null && retryAfter != null && nextStartAt == null) {
+            nextStartAt = now.plus(retryAfter);
+            status = snapshot();
+        }
     }
 
     private FlinkJobStatus snapshot() {
         // The failure that ends a job for good is not followed by a restart.
-        long restarts = observed == ObservedJobState.FAILED
-                ? Math.max(0, failuresOfThisExecution - 1)
-                : failuresOfThisExecution;
+        boolean over = observed == ObservedJobState.FAILED
+                || observed == ObservedJobState.FINISHED
+                || observed == ObservedJobState.CANCELED;
         return new FlinkJobStatus(
                 name,
                 desired,
                 observed,
                 observedAt,
+                observedSince,
                 jobId,
                 startedAt,
+                startupTime,
                 restoredFrom,
-                restarts,
+                over ? Math.max(0, failuresOfThisExecution - 1) : failuresOfThisExecution,
                 failures,
+                nextStartAt,
                 lastCheckpoint,
                 lastFailure);
     }

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.properties;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -14,6 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * One job.
  *
  * @param autoStartup Whether the job starts with the application.
+ * @param onStartupFailure What becomes of the application if the job cannot be started with it: if it cannot be built, or
+ *     Flink does not accept it, or it does not run within its startup timeout.
+ * @param startupTimeout Time within which every task of the job has to run when the application starts; the application's
+ *     start waits for that. By default, it waits only until Flink has accepted the job.
+ * @param onFailure What becomes of the application if the job, once started, does not run any more: if it has failed
+ *     for good, or ended without having been told to.
  * @param parallelism Number of parallel subtasks of every operator.
  * @param source What the job reads.
  * @param pipeline Name of the DynamoDbFlinkPipeline bean that transforms what the job reads. By default, the bean whose
@@ -29,6 +36,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationPropertiesSource
 public record JobProperties(
         @DefaultValue("true") boolean autoStartup,
+        @DefaultValue("fail-application") OnStartupFailure onStartupFailure,
+        @Nullable Duration startupTimeout,
+        @DefaultValue("report") OnFailure onFailure,
         @DefaultValue("1") int parallelism,
         @NestedConfigurationProperty @Nullable SourceProperties source,
         @Nullable String pipeline,
@@ -44,8 +54,30 @@ public record JobProperties(
     /** Names Flink's settings only: their values may be secrets. */
     @Override
     public String toString() {
-        return "JobProperties[autoStartup=" + autoStartup + ", parallelism=" + parallelism + ", source=" + source
+        return "JobProperties[autoStartup=" + autoStartup + ", onStartupFailure=" + onStartupFailure
+                + ", startupTimeout=" + startupTimeout + ", onFailure=" + onFailure + ", parallelism=" + parallelism
+                + ", source=" + source
                 + ", pipeline=" + pipeline + ", sink=" + sink + ", clientProvider=" + clientProvider + ", checkpoint="
                 + checkpoint + ", flink=" + flink.keySet() + "]";
+    }
+
+    /** What becomes of the application if a job cannot be started. */
+    public enum OnStartupFailure {
+        /** The application does not start either. */
+        FAIL_APPLICATION,
+        /** The application starts; the job has failed, and health is down. */
+        MARK_DOWN,
+        /** The application starts; until the job has run, it is started again and again, with pauses that grow to a minute. */
+        RETRY
+    }
+
+    /** What becomes of the application if a job does not run any more. */
+    public enum OnFailure {
+        /** Nothing: it is in the log, in the status and in health. */
+        REPORT,
+        /** The application is closed, and the process ends with an exit code other than 0. */
+        STOP_APPLICATION,
+        /** The application's liveness state is broken until the job runs again. */
+        BROKEN_LIVENESS
     }
 }

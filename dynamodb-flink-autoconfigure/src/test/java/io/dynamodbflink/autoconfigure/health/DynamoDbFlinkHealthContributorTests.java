@@ -110,11 +110,14 @@ class DynamoDbFlinkHealthContributorTests {
                 DesiredJobState.RUNNING,
                 ObservedJobState.STARTING,
                 StubJobRegistry.OBSERVED_AT,
+                StubJobRegistry.OBSERVED_AT,
+                null,
                 null,
                 null,
                 null,
                 0,
                 0,
+                null,
                 null,
                 null));
 

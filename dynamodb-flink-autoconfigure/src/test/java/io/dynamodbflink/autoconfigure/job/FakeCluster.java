@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -32,6 +33,8 @@ public final class FakeCluster implements FlinkCluster {
 
     volatile CompletableFuture<String> savepoint = CompletableFuture.completedFuture("file:/savepoint-1");
     volatile CompletableFuture<Acknowledge> cancelled = CompletableFuture.completedFuture(Acknowledge.get());
+
+    volatile CompletableFuture<JobStatus> status = CompletableFuture.completedFuture(JobStatus.RUNNING);
 
     private volatile boolean running;
     private final ClusterClient<?> client = stubbedClient();
@@ -55,6 +58,7 @@ public final class FakeCluster implements FlinkCluster {
             commands.add("cancel");
             return cancelled;
         });
+        when(mock.getJobStatus(any())).thenAnswer(call -> status);
         when(mock.requestJobResult(any())).thenReturn(CompletableFuture.<JobResult>completedFuture(null));
         return mock;
     }

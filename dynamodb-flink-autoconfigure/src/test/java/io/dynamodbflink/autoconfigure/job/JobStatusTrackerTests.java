@@ -74,7 +74,7 @@ class JobStatusTrackerTests {
 
     @Test
     void jobThatCannotBeStartedHasFailedWithTheReason() {
-        tracker.starting(at(1));
+        tracker.starting(at(1), null);
         tracker.startFailed(failure(2));
 
         assertThat(status().observed()).isEqualTo(ObservedJobState.FAILED);
@@ -90,7 +90,7 @@ class JobStatusTrackerTests {
         tracker.observed(running(), at(4));
         assertThat(status().observed()).isEqualTo(ObservedJobState.STOPPING);
 
-        tracker.stopped(at(5));
+        tracker.stopped(ObservedJobState.STOPPED, at(5));
         tracker.observed(running(), at(6));
         tracker.unknown(at(7));
         assertThat(status().observed()).isEqualTo(ObservedJobState.STOPPED);
@@ -132,7 +132,7 @@ class JobStatusTrackerTests {
     void newExecutionBeginsWithACleanSlate() {
         start();
         tracker.observed(observation(ObservedJobState.FAILED, failure(2), failure(3)), at(4));
-        tracker.starting(at(5));
+        tracker.starting(at(5), null);
         tracker.submitted("id-2", null);
 
         assertThat(status().restarts()).isZero();
@@ -143,7 +143,7 @@ class JobStatusTrackerTests {
     }
 
     private void start() {
-        tracker.starting(at(1));
+        tracker.starting(at(1), null);
         tracker.submitted("id-1", null);
     }
 

@@ -45,11 +45,14 @@ public final class StubJobRegistry implements FlinkJobRegistry {
                 desired,
                 observed,
                 OBSERVED_AT,
+                OBSERVED_AT,
                 JOB_ID,
                 STARTED_AT,
                 null,
+                null,
                 restarts,
                 restarts,
+                null,
                 checkpoint,
                 failure));
     }

@@ -1,0 +1,126 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs of this instance of the application: they run while it is active, and neither before nor afterwards. Ending
+ * them may begin while starting them is still under way.
+ */
+final class ActiveJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveJobs.class);
+
+    /** Each job keeps to the time by itself; this is for what comes after. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private final FlinkJobs jobs;
+    private final JobGate gate;
+    private final JobStarts starts;
+
+    ActiveJobs(FlinkJobs jobs, JobGate gate, JobStarts starts) {
+        this.jobs = Objects.requireNonNull(jobs, "jobs");
+        this.gate = Objects.requireNonNull(gate, "gate");
+        this.starts = Objects.requireNonNull(starts, "starts");
+    }
+
+    /**
+     * Starts the jobs that are wanted.
+     *
+     * @throws RuntimeException if one cannot be started that is to fail the application then
+     */
+    void activate() {
+        gate.open();
+        List<ManagedJob> toStart = new ArrayList<>();
+        for (ManagedJob job : jobs.all()) {
+            job.recallPause();
+            if (job.status().desired() == DesiredJobState.RUNNING) {
+                warnAboutLostState(job.blueprint());
+                toStart.add(job);
+            }
+        }
+        starts.begin(toStart);
+    }
+
+    /** Another instance of the application is active: the jobs, which do not run, wait for their time. */
+    void standBy() {
+        gate.close("another instance of the application is active, and this one stands by");
+        jobs.all().forEach(ManagedJob::standBy);
+    }
+
+    /**
+     * Ends all jobs at once, without savepoints, because another instance of the application is to run them.
+     *
+     * @return whether nothing of any job runs here any more
+     */
+    boolean deactivate(Duration within) {
+        gate.close("another instance of the application is active, and this one stands by");
+        starts.end();
+        return inParallel(within, job -> job.handOver(within));
+    }
+
+    /** Ends all jobs with the application, with savepoints as far as they can be taken in this time. */
+    void stop(Duration within) {
+        gate.close("the application stops");
+        starts.end();
+        inParallel(within, job -> job.stopWithApplication(within));
+    }
+
+    private boolean inParallel(Duration within, Consumer<ManagedJob> action) {
+        Collection<ManagedJob> all = jobs.all();
+        CountDownLatch unfinished = new CountDownLatch(all.size());
+        AtomicInteger failed = new AtomicInteger();
+        for (ManagedJob job : all) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            action.accept(job);
+                        } catch (RuntimeException e) {
+                            failed.incrementAndGet();
+                            LOG.warn("Job '{}' ends with its cluster: {}", job.name(), e.getMessage());
+                            LOG.debug("Job '{}' has not been ended", job.name(), e);
+                        } finally {
+                            unfinished.countDown();
+                        }
+                    },
+                    "dynamodb-flink-stop-" + job.name());
+            thread.setDaemon(true);
+            thread.start();
+        }
+        try {
+            boolean inTime = unfinished.await(within.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            if (!inTime) {
+                LOG.warn("{} job(s) have not ended within {}", unfinished.getCount(), within);
+            }
+            return inTime && failed.get() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void warnAboutLostState(JobBlueprint job) {
+        if (job.checkpoint().directory() == null) {
+            LOG.warn(
+                    "Job '{}' keeps its state in memory: when the application exits, the job forgets how far it has"
+                            + " read, and begins at {} again. Set dynamodb-flink.jobs.{}.checkpoint.directory to keep"
+                            + " it.",
+                    job.name(),
+                    job.source().initialPosition(),
+                    job.name());
+        }
+    }
+}
