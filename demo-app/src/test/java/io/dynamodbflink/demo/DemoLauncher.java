@@ -8,6 +8,7 @@ import io.dynamodbflink.test.simulator.DynamoDbStreamsSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +72,15 @@ record DemoLauncher(Path directory, List<String> jvmOptions, List<String> progra
 
     /** With a DynamoDB that is not in the process. The state of the jobs is kept below the working directory. */
     DemoLauncher against(DynamoDbStreamsSimulator simulator) {
+        return against(simulator, simulator.endpoint());
+    }
+
+    /** The same, by way of something that stands before the simulator. */
+    DemoLauncher against(DynamoDbStreamsSimulator simulator, URI endpoint) {
         return with(
                 "--spring.profiles.active=external",
                 "--demo.state-directory=" + stateDirectory(),
-                "--dynamodb-flink.aws.endpoint=" + simulator.endpoint(),
+                "--dynamodb-flink.aws.endpoint=" + endpoint,
                 "--dynamodb-flink.aws.region=" + simulator.region(),
                 "--dynamodb-flink.aws.credentials.access-key-id=" + simulator.accessKeyId(),
                 "--dynamodb-flink.aws.credentials.secret-access-key=" + simulator.secretAccessKey());

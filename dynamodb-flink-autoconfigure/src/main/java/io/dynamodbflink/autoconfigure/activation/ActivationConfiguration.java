@@ -39,7 +39,6 @@ public class ActivationConfiguration {
                 settings.name(),
                 settings.times(),
                 new DynamoDbLocks(settings, clients),
-                context::publishEvent,
                 LeaseClock.SYSTEM,
                 Clock.systemUTC());
     }

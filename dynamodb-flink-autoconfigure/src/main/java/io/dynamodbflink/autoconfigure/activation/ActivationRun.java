@@ -12,6 +12,7 @@ final class ActivationRun {
 
     private final Thread thread;
 
+    private volatile boolean goingOn = true;
     private volatile @Nullable RuntimeException failure;
 
     /** @param failed called when the jobs cannot be started */
@@ -24,6 +25,10 @@ final class ActivationRun {
                         jobs.activate();
                     } catch (RuntimeException e) {
                         failure = e;
+                    } finally {
+                        goingOn = false;
+                    }
+                    if (failure != null) {
                         failed.run();
                     }
                 },
@@ -36,7 +41,7 @@ final class ActivationRun {
     }
 
     boolean isGoingOn() {
-        return thread.isAlive();
+        return goingOn;
     }
 
     @Nullable

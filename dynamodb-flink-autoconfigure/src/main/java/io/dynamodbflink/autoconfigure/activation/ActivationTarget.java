@@ -9,6 +9,9 @@ import java.time.Duration;
 /** What is activated and deactivated: the jobs of this instance. */
 public interface ActivationTarget {
 
+    /** Waits from now on to be activated; called before the first activation, unless that follows at once. */
+    void standBy();
+
     /**
      * Starts what is to run. {@link #deactivate} may be called while this goes on.
      *
@@ -24,4 +27,7 @@ public interface ActivationTarget {
      * @return whether everything has ended
      */
     boolean deactivate(Duration within);
+
+    /** Is told of a change; must not block. */
+    void changed(ActivationStatus status);
 }

@@ -107,7 +107,7 @@ final class LeaseSession implements Runnable {
                 Optional<String> holder = lease.holder();
                 standBy(holder.orElse(null), null);
             } catch (RuntimeException e) {
-                standBy(null, AwsErrors.describe(e));
+                standBy(null, describe(e));
             }
             pause(times.poll().toNanos());
         }
@@ -174,7 +174,7 @@ final class LeaseSession implements Runnable {
                 fence.openUntil(since + times.fenceAfter().toNanos());
                 nextHeartbeat = since + times.heartbeat().toNanos();
             } catch (RuntimeException e) {
-                LOG.warn("The lease of the lock '{}' has not been renewed: {}", name, AwsErrors.describe(e));
+                LOG.warn("The lease of the lock '{}' has not been renewed: {}", name, describe(e));
                 nextHeartbeat = clock.nanoTime() + times.poll().toNanos();
             }
         }
@@ -184,6 +184,18 @@ final class LeaseSession implements Runnable {
     private void standDown(long since, ActivationRun run) throws InterruptedException {
         fence.close();
         listener.changed(ActivationStatus.State.STANDBY, lease.instance(), null, null);
+        boolean starting = run.isGoingOn();
+        deactivate(since);
+        while (run.isGoingOn() && !isStopping()) {
+            pause(times.poll().toNanos());
+        }
+        if (starting) {
+            // Jobs may have been started behind the back of what has ended the others.
+            deactivate(since);
+        }
+    }
+
+    private void deactivate(long since) {
         Duration left = Duration.ofNanos(since + times.lease().toNanos() - clock.nanoTime());
         try {
             if (!jobs.deactivate(left.compareTo(LEAST_TO_END) < 0 ? LEAST_TO_END : left)) {
@@ -191,9 +203,6 @@ final class LeaseSession implements Runnable {
             }
         } catch (RuntimeException e) {
             LOG.error("Ending the jobs failed; their writes are refused", e);
-        }
-        while (run.isGoingOn() && !isStopping()) {
-            pause(times.poll().toNanos());
         }
     }
 
@@ -212,8 +221,14 @@ final class LeaseSession implements Runnable {
                     "The lock '{}' has not been released, so another instance takes over only when the lease has"
                             + " ended: {}",
                     name,
-                    AwsErrors.describe(e));
+                    describe(e));
         }
+    }
+
+    private static String describe(RuntimeException failure) {
+        return failure instanceof LockTableException
+                ? String.valueOf(failure.getMessage())
+                : AwsErrors.describe(failure);
     }
 
     private boolean isStopping() {

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +25,6 @@ final class LockActivation implements Activation {
     private final String name;
     private final LeaseTimes times;
     private final Supplier<LeaseLock> locks;
-    private final Consumer<ActivationChangedEvent> events;
     private final LeaseClock leaseClock;
     private final Clock clock;
     private final WriteFence fence;
@@ -38,19 +36,11 @@ final class LockActivation implements Activation {
     /**
      * @param name of the lock
      * @param locks opens the lock, or fails if it can never be held
-     * @param events takes what has changed; must not block
      */
-    LockActivation(
-            String name,
-            LeaseTimes times,
-            Supplier<LeaseLock> locks,
-            Consumer<ActivationChangedEvent> events,
-            LeaseClock leaseClock,
-            Clock clock) {
+    LockActivation(String name, LeaseTimes times, Supplier<LeaseLock> locks, LeaseClock leaseClock, Clock clock) {
         this.name = Objects.requireNonNull(name, "name");
         this.times = Objects.requireNonNull(times, "times");
         this.locks = Objects.requireNonNull(locks, "locks");
-        this.events = Objects.requireNonNull(events, "events");
         this.leaseClock = Objects.requireNonNull(leaseClock, "leaseClock");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.fence = new WriteFence(name, times.longestWrite(), leaseClock::nanoTime);
@@ -63,8 +53,11 @@ final class LockActivation implements Activation {
             return;
         }
         LeaseLock lock = locks.get();
-        changed(ActivationStatus.State.STANDBY, lock.instance(), null, null);
-        LeaseSession started = new LeaseSession(name, lock, times, fence, jobs, leaseClock, this::changed);
+        jobs.standBy();
+        LeaseSession.Listener listener =
+                (state, instance, holder, problem) -> changed(jobs, status(state, instance, holder, problem));
+        listener.changed(ActivationStatus.State.STANDBY, lock.instance(), null, null);
+        LeaseSession started = new LeaseSession(name, lock, times, fence, jobs, leaseClock, listener);
         Thread keeper = new Thread(started, "dynamodb-flink-lock");
         keeper.setDaemon(true);
         session = started;
@@ -94,16 +87,11 @@ final class LockActivation implements Activation {
         }
     }
 
-    private void changed(
-            ActivationStatus.State state,
-            @Nullable String instance,
-            @Nullable String holder,
-            @Nullable String problem) {
+    private void changed(ActivationTarget jobs, ActivationStatus now) {
         ActivationStatus before = status;
-        ActivationStatus now = status(state, instance, holder, problem);
         status = now;
-        if (before.state() != state) {
-            events.accept(new ActivationChangedEvent(now));
+        if (before.state() != now.state()) {
+            jobs.changed(now);
         }
     }
 

@@ -109,10 +109,21 @@ public class FlinkJobConfiguration {
     }
 
     @Bean
+    ActiveJobs dynamoDbFlinkActiveJobs(
+            FlinkJobs jobs, JobGate gate, JobStarts starts, JobEvents events, FlinkCluster cluster) {
+        return new ActiveJobs(jobs, gate, starts, events, cluster);
+    }
+
+    @Bean
     FlinkJobLifecycle dynamoDbFlinkJobLifecycle(
-            FlinkJobs jobs, JobGate gate, JobStarts starts, JobEvents events, DynamoDbFlinkProperties properties) {
+            FlinkJobs jobs,
+            ActiveJobs activeJobs,
+            Activation activation,
+            JobEvents events,
+            DynamoDbFlinkProperties properties) {
         return new FlinkJobLifecycle(
-                new ActiveJobs(jobs, gate, starts),
+                activeJobs,
+                activation,
                 events,
                 new JobStatusRefresh(jobs, properties.cluster().statusInterval()),
                 properties.cluster().shutdownTimeout());

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import io.dynamodbflink.autoconfigure.activation.Activation;
 import java.time.Duration;
 import java.util.Objects;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,14 +23,22 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
     private static final Duration EVENTS_TIMEOUT = Duration.ofSeconds(1);
 
     private final ActiveJobs jobs;
+    private final Activation activation;
     private final JobEvents events;
     private final JobStatusRefresh refresh;
     private final Duration shutdownTimeout;
 
     private boolean running;
 
-    FlinkJobLifecycle(ActiveJobs jobs, JobEvents events, JobStatusRefresh refresh, Duration shutdownTimeout) {
+    /** @param activation decides when the jobs run while the application does */
+    FlinkJobLifecycle(
+            ActiveJobs jobs,
+            Activation activation,
+            JobEvents events,
+            JobStatusRefresh refresh,
+            Duration shutdownTimeout) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
+        this.activation = Objects.requireNonNull(activation, "activation");
         this.events = Objects.requireNonNull(events, "events");
         this.refresh = Objects.requireNonNull(refresh, "refresh");
         this.shutdownTimeout = Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
@@ -44,9 +53,10 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
             running = true;
             events.start();
             refresh.start();
+            jobs.begin();
         }
         try {
-            jobs.activate();
+            activation.start(jobs);
         } catch (RuntimeException e) {
             stop();
             throw e;
@@ -65,6 +75,8 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
         try {
             jobs.stop(shutdownTimeout);
         } finally {
+            // Not earlier, or another instance would begin without what the jobs have saved.
+            activation.stop();
             refresh.stop();
             events.stop(EVENTS_TIMEOUT);
         }

@@ -89,7 +89,7 @@ final class ManagedJob {
 
     /** The job does not run here because another instance of the application does that. */
     void standBy() {
-        watch.update((status, now) -> status.stopped(ObservedJobState.STANDBY, now));
+        watch.release(ObservedJobState.STANDBY);
     }
 
     /**

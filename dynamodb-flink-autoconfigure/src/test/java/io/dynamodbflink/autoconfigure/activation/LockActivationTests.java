@@ -28,11 +28,11 @@ class LockActivationTests {
 
     private final AtomicLong now = new AtomicLong(1_000_000_000);
     private final List<String> happened = new CopyOnWriteArrayList<>();
-    private final List<ActivationStatus.State> told = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final FakeLease lease = new FakeLease(now::get, happened);
     private final FakeJobs jobs = new FakeJobs();
-    private final LockActivation activation = new LockActivation(
-            "shop", TIMES, () -> lease, event -> told.add(event.status().state()), new TestClock(), Clock.systemUTC());
+    private final LockActivation activation =
+            new LockActivation("shop", TIMES, () -> lease, new TestClock(), Clock.systemUTC());
 
     @AfterEach
     void stop() {
@@ -62,7 +62,7 @@ class LockActivationTests {
         awaitHappened("activated");
         assertThat(activation.status().state()).isEqualTo(ActivationStatus.State.ACTIVE);
         assertThat(activation.status().holder()).isEqualTo("here/1");
-        assertThat(told).containsExactly(ActivationStatus.State.STANDBY, ActivationStatus.State.ACTIVE);
+        assertThat(told).containsExactly("waits", "STANDBY", "ACTIVE");
         allowsWrites();
     }
 
@@ -144,7 +144,7 @@ class LockActivationTests {
         assertThat(activation.status().state()).isEqualTo(ActivationStatus.State.STANDBY);
         jobs.starting.countDown();
 
-        awaitHappened("deactivated within PT9S", "activated", "activated");
+        awaitHappened("deactivated within PT9S", "activated", "deactivated within PT9S", "activated");
     }
 
     @Test
@@ -236,6 +236,16 @@ class LockActivationTests {
                 throw failure;
             }
             happened.add("activated");
+        }
+
+        @Override
+        public void standBy() {
+            told.add("waits");
+        }
+
+        @Override
+        public void changed(ActivationStatus status) {
+            told.add(status.state().name());
         }
 
         @Override

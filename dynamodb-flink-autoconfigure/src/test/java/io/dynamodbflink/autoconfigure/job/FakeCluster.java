@@ -32,6 +32,7 @@ public final class FakeCluster implements FlinkCluster {
     final Map<JobID, JobObservation> observations = new ConcurrentHashMap<>();
 
     volatile CompletableFuture<String> savepoint = CompletableFuture.completedFuture("file:/savepoint-1");
+    volatile CompletableFuture<JobResult> ended = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Acknowledge> cancelled = CompletableFuture.completedFuture(Acknowledge.get());
 
     volatile CompletableFuture<JobStatus> status = CompletableFuture.completedFuture(JobStatus.RUNNING);
@@ -59,7 +60,7 @@ public final class FakeCluster implements FlinkCluster {
             return cancelled;
         });
         when(mock.getJobStatus(any())).thenAnswer(call -> status);
-        when(mock.requestJobResult(any())).thenReturn(CompletableFuture.<JobResult>completedFuture(null));
+        when(mock.requestJobResult(any())).thenAnswer(call -> ended);
         return mock;
     }
 
