@@ -99,7 +99,7 @@ class SeveralInstancesIT {
     private static void check(DynamoDbStreamsSimulator simulator, SimulatedTable orders, List<Instance> instances) {
         Journal journal = simulator.journal();
         List<Tenure> tenures = tenures(journal);
-        assertThat(tenures).as("times that the lock was taken").hasSize(4);
+        assertThat(tenures).as("times that the lock was taken").hasSizeGreaterThanOrEqualTo(4);
         for (Instance instance : instances) {
             assertThat(instance.proxy().batches())
                     .as("writes of " + instance.process())

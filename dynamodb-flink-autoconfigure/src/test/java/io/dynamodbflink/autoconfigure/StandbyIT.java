@@ -65,12 +65,12 @@ class StandbyIT {
 
     @Test
     void standbyTakesOverFromTheSavepointOfTheActiveInstanceThatStops() {
-        try (ConfigurableApplicationContext first = start()) {
+        try (ConfigurableApplicationContext first = start("10s")) {
             awaitState(first, ObservedJobState.RUNNING);
             put("a", "1");
             awaitReplica();
 
-            try (ConfigurableApplicationContext second = start()) {
+            try (ConfigurableApplicationContext second = start("10s")) {
                 await().atMost(PATIENCE).until(() -> activation(second).holder() != null);
                 assertThat(activation(second).state()).isEqualTo(ActivationStatus.State.STANDBY);
                 assertThat(activation(second).holder())
@@ -97,7 +97,7 @@ class StandbyIT {
 
     @Test
     void instanceThatLosesTheLockEndsItsJobsAndStandsByUntilItGetsItAgain(CapturedOutput output) {
-        try (ConfigurableApplicationContext application = start()) {
+        try (ConfigurableApplicationContext application = start("10s")) {
             awaitState(application, ObservedJobState.RUNNING);
             put("a", "1");
             awaitReplica();
@@ -120,7 +120,7 @@ class StandbyIT {
 
     @Test
     void instanceThatCannotReachTheLockTableEndsItsJobs() {
-        try (ConfigurableApplicationContext application = start()) {
+        try (ConfigurableApplicationContext application = start("3s")) {
             awaitState(application, ObservedJobState.RUNNING);
             put("a", "1");
             awaitReplica();
@@ -138,7 +138,7 @@ class StandbyIT {
 
     @Test
     void contextThatIsPausedGivesUpTheLock() {
-        try (ConfigurableApplicationContext application = start()) {
+        try (ConfigurableApplicationContext application = start("10s")) {
             awaitState(application, ObservedJobState.RUNNING);
 
             application.stop();
@@ -153,18 +153,28 @@ class StandbyIT {
                 .doesNotContain("dynamodb-flink-lock", "dynamodb-flink-activation");
     }
 
-    private ConfigurableApplicationContext start() {
+    private ConfigurableApplicationContext start(String lease) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "spring.application.name", "shop",
-                "dynamodb-flink.aws.region", server.region().id(),
-                "dynamodb-flink.aws.endpoint", server.endpoint(),
-                "dynamodb-flink.aws.credentials.access-key-id", server.accessKeyId(),
-                "dynamodb-flink.aws.credentials.secret-access-key", server.secretAccessKey(),
-                "dynamodb-flink.cluster.activation", "lock",
-                "dynamodb-flink.cluster.lock.table-name", "locks",
-                "dynamodb-flink.cluster.lock.create-table", "true",
-                "dynamodb-flink.cluster.lock.lease-duration", "3s",
-                "dynamodb-flink.cluster.lock.heartbeat-interval", "300ms"));
+                "spring.application.name",
+                "shop",
+                "dynamodb-flink.aws.region",
+                server.region().id(),
+                "dynamodb-flink.aws.endpoint",
+                server.endpoint(),
+                "dynamodb-flink.aws.credentials.access-key-id",
+                server.accessKeyId(),
+                "dynamodb-flink.aws.credentials.secret-access-key",
+                server.secretAccessKey(),
+                "dynamodb-flink.cluster.activation",
+                "lock",
+                "dynamodb-flink.cluster.lock.table-name",
+                "locks",
+                "dynamodb-flink.cluster.lock.create-table",
+                "true",
+                "dynamodb-flink.cluster.lock.lease-duration",
+                lease,
+                "dynamodb-flink.cluster.lock.heartbeat-interval",
+                "300ms"));
         properties.putAll(Map.of(
                 "dynamodb-flink.cluster.status-interval", "100ms",
                 "dynamodb-flink.jobs.copy.source.table-name", "orders",

@@ -24,10 +24,12 @@ public interface Activation {
     void start(ActivationTarget jobs);
 
     /**
-     * Gives up what {@link #start} has acquired, so that another instance can be activated at once. The jobs must have
-     * ended. {@link #start} may be called again.
+     * Gives up what {@link #start} has acquired. {@link #start} may be called again.
+     *
+     * @param ended whether the jobs have ended for sure, so that another instance may be activated at once; otherwise
+     *     it has to wait for as long as if this one had died
      */
-    void stop();
+    void stop(boolean ended);
 
     /** What is known, from memory. */
     ActivationStatus status();

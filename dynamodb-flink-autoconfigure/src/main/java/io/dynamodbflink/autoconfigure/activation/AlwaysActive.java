@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.WriteGuard;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class AlwaysActive implements Activation {
     private final Clock clock;
 
     private volatile ActivationStatus status;
-    private boolean told;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     AlwaysActive(Clock clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -28,9 +29,8 @@ final class AlwaysActive implements Activation {
     }
 
     @Override
-    public synchronized void start(ActivationTarget jobs) {
-        if (!told) {
-            told = true;
+    public void start(ActivationTarget jobs) {
+        if (told.compareAndSet(false, true)) {
             LOG.info("Every instance of this application runs the jobs: DynamoDB Streams has no consumer groups, so N"
                     + " instances process every change N times. To have one active and the others stand by, set"
                     + " dynamodb-flink.cluster.activation=lock");
@@ -40,7 +40,7 @@ final class AlwaysActive implements Activation {
     }
 
     @Override
-    public synchronized void stop() {
+    public void stop(boolean ended) {
         status = status(ActivationStatus.State.INACTIVE);
     }
 

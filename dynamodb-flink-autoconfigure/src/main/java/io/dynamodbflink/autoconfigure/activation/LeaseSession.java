@@ -46,6 +46,7 @@ final class LeaseSession implements Runnable {
     private final ReentrantLock monitor = new ReentrantLock();
     private final Condition wakeUp = monitor.newCondition();
     private boolean stopping;
+    private boolean releasing;
 
     /** What was logged last about not being active, so that it is logged once. */
     private @Nullable String told;
@@ -67,11 +68,12 @@ final class LeaseSession implements Runnable {
         this.listener = Objects.requireNonNull(listener, "listener");
     }
 
-    /** Has the lock released. The jobs must have ended. */
-    void stop() {
+    /** Has the lock released, if the jobs have ended, or left to the end of its lease. */
+    void stop(boolean ended) {
         monitor.lock();
         try {
             stopping = true;
+            releasing = ended;
             wakeUp.signalAll();
         } finally {
             monitor.unlock();
@@ -140,14 +142,15 @@ final class LeaseSession implements Runnable {
         while (true) {
             if (isStopping()) {
                 fence.close();
-                release();
+                if (releasing) {
+                    release();
+                }
                 return;
             }
             Throwable failure = run.failure();
             if (failure != null) {
                 LOG.error("The jobs could not be started; the lock '{}' is released", name, failure);
                 standDown(since, run);
-                release();
                 letOthersTry();
                 return;
             }
@@ -156,7 +159,6 @@ final class LeaseSession implements Runnable {
             if (now - stepDown >= 0) {
                 LOG.warn("The lease of the lock '{}' could not be renewed in time; the jobs are ended", name);
                 standDown(since, run);
-                release();
                 return;
             }
             if (now - nextHeartbeat < 0) {
@@ -180,30 +182,38 @@ final class LeaseSession implements Runnable {
         }
     }
 
-    /** Ends the jobs, and returns when no more of them can be started. */
+    /**
+     * Ends the jobs, and returns when no more of them can be started. If all have ended, another instance may begin
+     * before the lease ends.
+     */
     private void standDown(long since, ActivationRun run) throws InterruptedException {
         fence.close();
         listener.changed(ActivationStatus.State.STANDBY, lease.instance(), null, null);
         boolean starting = run.isGoingOn();
-        deactivate(since);
+        boolean ended = deactivate(since);
         while (run.isGoingOn() && !isStopping()) {
             pause(times.poll().toNanos());
         }
         if (starting) {
             // Jobs may have been started behind the back of what has ended the others.
-            deactivate(since);
+            ended = deactivate(since);
+        }
+        if (ended) {
+            release();
         }
     }
 
-    private void deactivate(long since) {
+    private boolean deactivate(long since) {
         Duration left = Duration.ofNanos(since + times.lease().toNanos() - clock.nanoTime());
         try {
-            if (!jobs.deactivate(left.compareTo(LEAST_TO_END) < 0 ? LEAST_TO_END : left)) {
-                LOG.error("Not all jobs have ended within the lease of the lock '{}'; their writes are refused", name);
+            if (jobs.deactivate(left.compareTo(LEAST_TO_END) < 0 ? LEAST_TO_END : left)) {
+                return true;
             }
+            LOG.error("Not all jobs have ended within the lease of the lock '{}'; their writes are refused", name);
         } catch (RuntimeException e) {
             LOG.error("Ending the jobs failed; their writes are refused", e);
         }
+        return false;
     }
 
     private void letOthersTry() throws InterruptedException {

@@ -66,7 +66,7 @@ final class LockActivation implements Activation {
     }
 
     @Override
-    public synchronized void stop() {
+    public synchronized void stop(boolean ended) {
         LeaseSession present = session;
         Thread keeper = thread;
         if (present == null || keeper == null) {
@@ -74,7 +74,7 @@ final class LockActivation implements Activation {
         }
         session = null;
         thread = null;
-        present.stop();
+        present.stop(ended);
         try {
             keeper.join(times.heartbeat().plus(STOP_MARGIN).toMillis());
         } catch (InterruptedException e) {

@@ -122,14 +122,18 @@ final class ActiveJobs implements ActivationTarget {
         events.publish(new ActivationChangedEvent(status));
     }
 
-    /** Ends all jobs with the application, with savepoints as far as they can be taken in this time. */
-    void stop(Duration within) {
+    /**
+     * Ends all jobs with the application, with savepoints as far as they can be taken in this time.
+     *
+     * @return whether nothing of any job runs here any more
+     */
+    boolean stop(Duration within) {
         synchronized (this) {
             running = false;
             gate.close("the application stops");
         }
         starts.end();
-        inParallel(within, job -> job.stopWithApplication(within));
+        return inParallel(within, job -> job.stopWithApplication(within));
     }
 
     private boolean inParallel(Duration within, Consumer<ManagedJob> action) {

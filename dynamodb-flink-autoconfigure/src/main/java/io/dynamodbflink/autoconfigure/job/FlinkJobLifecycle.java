@@ -72,11 +72,12 @@ final class FlinkJobLifecycle implements SmartLifecycle, DisposableBean {
             }
             running = false;
         }
+        boolean ended = false;
         try {
-            jobs.stop(shutdownTimeout);
+            ended = jobs.stop(shutdownTimeout);
         } finally {
             // Not earlier, or another instance would begin without what the jobs have saved.
-            activation.stop();
+            activation.stop(ended);
             refresh.stop();
             events.stop(EVENTS_TIMEOUT);
         }

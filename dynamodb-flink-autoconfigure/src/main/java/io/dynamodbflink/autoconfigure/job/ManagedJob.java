@@ -79,11 +79,15 @@ final class ManagedJob {
         watch.refresh();
     }
 
-    /** Finds out whether an earlier life of the application has left the job paused. */
+    /** Finds out whether an earlier life of the application, or another instance, has left the job paused. */
     void recallPause() {
-        if (state.isPaused() && status().desired() != DesiredJobState.PAUSED) {
+        boolean paused = state.isPaused();
+        if (paused && status().desired() != DesiredJobState.PAUSED) {
             watch.update((status, now) -> status.desire(DesiredJobState.PAUSED));
             LOG.info("Job '{}' is paused, as it was when the application ran last, until it is resumed", name());
+        } else if (!paused && status().desired() == DesiredJobState.PAUSED) {
+            watch.update((status, now) -> status.desire(DesiredJobState.RUNNING));
+            LOG.info("Job '{}' is not paused any more: another instance of the application has resumed it", name());
         }
     }
 

@@ -37,7 +37,7 @@ class LockActivationTests {
     @AfterEach
     void stop() {
         jobs.starting.countDown();
-        activation.stop();
+        activation.stop(true);
     }
 
     @Test
@@ -104,7 +104,7 @@ class LockActivationTests {
         lease.acquisition = FakeLease.Outcome.NO;
         now.addAndGet(TIMES.heartbeat().toNanos());
 
-        awaitHappened("activated", "deactivated within PT9S");
+        awaitHappened("activated", "deactivated within PT9S", "released");
         refusesWrites();
     }
 
@@ -128,7 +128,7 @@ class LockActivationTests {
         lease.renewal = FakeLease.Outcome.NO;
         now.addAndGet(TIMES.heartbeat().toNanos());
 
-        awaitHappened("activated", "deactivated within PT9S", "activated");
+        awaitHappened("activated", "deactivated within PT9S", "released", "activated");
         allowsWrites();
     }
 
@@ -144,7 +144,7 @@ class LockActivationTests {
         assertThat(activation.status().state()).isEqualTo(ActivationStatus.State.STANDBY);
         jobs.starting.countDown();
 
-        awaitHappened("deactivated within PT9S", "activated", "deactivated within PT9S", "activated");
+        awaitHappened("deactivated within PT9S", "activated", "deactivated within PT9S", "released", "activated");
     }
 
     @Test
@@ -152,7 +152,7 @@ class LockActivationTests {
         activation.start(jobs);
         awaitHappened("activated");
 
-        activation.stop();
+        activation.stop(true);
 
         assertThat(happened).containsExactly("activated", "released", "closed");
         assertThat(activation.status().state()).isEqualTo(ActivationStatus.State.INACTIVE);
@@ -163,7 +163,7 @@ class LockActivationTests {
     void canBeStartedAgainAfterItWasStopped() {
         activation.start(jobs);
         awaitHappened("activated");
-        activation.stop();
+        activation.stop(true);
 
         activation.start(jobs);
 
@@ -174,7 +174,7 @@ class LockActivationTests {
     void standbyThatIsStoppedReleasesNothing() {
         lease.acquisition = FakeLease.Outcome.NO;
         activation.start(jobs);
-        activation.stop();
+        activation.stop(true);
         assertThat(happened).containsExactly("closed");
     }
 
@@ -187,11 +187,35 @@ class LockActivationTests {
     }
 
     @Test
+    void lockIsNotReleasedIfJobsMayStillRun() {
+        activation.start(jobs);
+        awaitHappened("activated");
+
+        activation.stop(false);
+
+        assertThat(happened).containsExactly("activated", "closed");
+        refusesWrites();
+    }
+
+    @Test
+    void lockIsNotReleasedIfTheJobsCouldNotBeEndedInTime() {
+        jobs.ends = false;
+        activation.start(jobs);
+        awaitHappened("activated");
+        lease.renewal = FakeLease.Outcome.UNKNOWN;
+        lease.acquisition = FakeLease.Outcome.NO;
+        now.addAndGet(TIMES.stepDownAfter().toNanos());
+
+        await().until(() -> "there/2".equals(activation.status().holder()));
+        assertThat(happened).containsExactly("activated", "deactivated within PT4S");
+    }
+
+    @Test
     void lockThatCannotBeReleasedIsLeftToTheEndOfItsLease() {
         lease.releasing = FakeLease.Outcome.UNKNOWN;
         activation.start(jobs);
         awaitHappened("activated");
-        activation.stop();
+        activation.stop(true);
         assertThat(happened).containsExactly("activated", "closed");
     }
 
@@ -224,6 +248,7 @@ class LockActivationTests {
 
         volatile CountDownLatch starting = new CountDownLatch(0);
         volatile RuntimeException failure;
+        volatile boolean ends = true;
 
         @Override
         public void activate() {
@@ -251,7 +276,7 @@ class LockActivationTests {
         @Override
         public boolean deactivate(Duration within) {
             happened.add("deactivated within " + within);
-            return true;
+            return ends;
         }
     }
 
