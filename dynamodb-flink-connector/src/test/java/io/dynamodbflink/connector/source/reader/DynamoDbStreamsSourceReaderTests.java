@@ -80,7 +80,7 @@ class DynamoDbStreamsSourceReaderTests {
 
     private DynamoDbStreamsSourceReader<String> reader(ManualLoop loop, TaskTimer timer) {
         ShardReporter reporter = new ShardReporter(
-                0, ShardObserver.none(), new ReaderMetrics(context.metricGroup(), true), loop, loss -> {});
+                0, ShardObserver.none(), new ReaderMetrics(context.metricGroup(), true), () -> 0, loop, loss -> {});
         InvalidRecords invalidRecords =
                 new InvalidRecords(new InvalidRecordHandling(PoisonPolicy.FAIL, 1, null), reporter);
         return new DynamoDbStreamsSourceReader<>(
