@@ -186,6 +186,7 @@ public final class DynamoDbSink<InputT>
                 state,
                 new WriteErrorPolicy(settings.failOnError(), settings.accessGrace()),
                 new InvalidItems(settings.invalidItems(), deadLetters, metrics),
+                new TableReports(settings.observer(), context.getTaskInfo().getIndexOfThisSubtask(), Clock.systemUTC()),
                 context.getMailboxExecutor(),
                 new WakeUpTimer(context.getProcessingTimeService()),
                 DynamoDbSink::now,

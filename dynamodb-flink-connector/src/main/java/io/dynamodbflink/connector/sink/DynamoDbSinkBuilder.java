@@ -12,6 +12,7 @@ import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.converter.DefaultDynamoDbElementConverter;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.sink.observer.SinkObserver;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import io.dynamodbflink.connector.sink.pace.TablePace;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public final class DynamoDbSinkBuilder<InputT> {
     private double maxWriteUnitsPerSecond = TablePace.UNLIMITED;
     private int maxAttempts = FlowSettings.ANY_NUMBER;
     private Duration maxRetryTime = FlowSettings.FOR_EVER;
+    private SinkObserver sinkObserver = SinkObserver.none();
 
     DynamoDbSinkBuilder() {}
 
@@ -342,6 +344,16 @@ public final class DynamoDbSinkBuilder<InputT> {
     }
 
     /**
+     * Who is told whether the tables answer. Nobody by default.
+     *
+     * @param sinkObserver travels with the job, so it has to be serialisable
+     */
+    public DynamoDbSinkBuilder<InputT> setSinkObserver(SinkObserver sinkObserver) {
+        this.sinkObserver = Objects.requireNonNull(sinkObserver, "sinkObserver");
+        return this;
+    }
+
+    /**
      * Checks the settings and makes the sink.
      *
      * @throws IllegalArgumentException if a setting is missing or wrong; the message names it and the remedy
@@ -398,6 +410,7 @@ public final class DynamoDbSinkBuilder<InputT> {
                         versionGuard(),
                         limits,
                         new FlowSettings(maxWriteUnitsPerSecond, maxAttempts, atMostForEver(maxRetryTime)),
+                        sinkObserver,
                         new InvalidItemHandling(
                                 invalidItemPolicy, onConditionFailed, maxRefusedShare, deadLetterHandler)),
                 new RequestConverter<>(elementConverter, tableNameSelector),

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.sink;
 
+import io.dynamodbflink.connector.sink.observer.SinkObserver;
 import io.dynamodbflink.connector.sink.ordering.BufferLimits;
 import java.io.Serializable;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param versionGuard lets writes apply only if their version is higher; null to write in any case
  * @param limits sizes and times of the buffer
  * @param flow how fast the sink may be, and how long it tries
+ * @param observer told whether tables answer
  * @param invalidItems what happens to items that the table will never accept
  */
 record DynamoDbSinkSettings(
@@ -33,6 +35,7 @@ record DynamoDbSinkSettings(
         @Nullable VersionGuard versionGuard,
         BufferLimits limits,
         FlowSettings flow,
+        SinkObserver observer,
         InvalidItemHandling invalidItems)
         implements Serializable {
 
@@ -42,6 +45,7 @@ record DynamoDbSinkSettings(
         Objects.requireNonNull(accessGrace, "accessGrace");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(flow, "flow");
+        Objects.requireNonNull(observer, "observer");
         Objects.requireNonNull(invalidItems, "invalidItems");
     }
 }

@@ -51,6 +51,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     private final WriteErrorPolicy errors;
     private final InvalidItems invalidItems;
     private final FailureReport report;
+    private final TableReports reports;
     private final MailboxExecutor mailbox;
     private final WakeUpTimer timer;
     private final LongSupplier clock;
@@ -73,6 +74,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             WriterStateLayout stateLayout,
             WriteErrorPolicy errors,
             InvalidItems invalidItems,
+            TableReports reports,
             MailboxExecutor mailbox,
             WakeUpTimer timer,
             LongSupplier clock,
@@ -89,6 +91,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         this.stateLayout = Objects.requireNonNull(stateLayout, "stateLayout");
         this.errors = Objects.requireNonNull(errors, "errors");
         this.invalidItems = Objects.requireNonNull(invalidItems, "invalidItems");
+        this.reports = Objects.requireNonNull(reports, "reports");
         this.mailbox = Objects.requireNonNull(mailbox, "mailbox");
         this.timer = Objects.requireNonNull(timer, "timer");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -184,6 +187,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     private void onAnswer(WriteCall call, long sentAt, DynamoDbResponse answer) throws IOException {
         Collection<PendingWrite> unprocessed = target.unprocessed(call, answer);
         errors.succeeded(Action.of(call));
+        reports.answered(call.table());
         invalidItems.taken(call.writes().size() - unprocessed.size());
         report.callSucceeded(call, unprocessed);
         OptionalDouble consumed = ConsumedUnits.of(answer);
@@ -205,10 +209,17 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
             case RETRY -> {
                 retries.check(call.table(), call.writes(), error, now);
                 report.callWillBeRepeated(call, error);
+                reports.failed(call.table(), kind, error);
                 buffer.failed(call, now);
             }
-            case ISOLATE -> buffer.refused(call, AwsErrors.describe(error));
-            case REFUSE -> buffer.refusedEntirely(call, AwsErrors.describe(error));
+            case ISOLATE -> {
+                reports.answered(call.table());
+                buffer.refused(call, AwsErrors.describe(error));
+            }
+            case REFUSE -> {
+                reports.answered(call.table());
+                buffer.refusedEntirely(call, AwsErrors.describe(error));
+            }
             case CONDITION_FAILED -> onConditionFailed(call);
             case FAIL -> {
                 metrics.writesFailed(call.writes().size());
@@ -232,6 +243,7 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
     /** The table has answered, and the write has no effect. */
     private void onConditionFailed(WriteCall call) throws IOException, InterruptedException {
         errors.succeeded(Action.of(call));
+        reports.answered(call.table());
         invalidItems.taken(call.writes().size());
         buffer.conditionFailed(call);
         for (PendingWrite write : call.writes()) {

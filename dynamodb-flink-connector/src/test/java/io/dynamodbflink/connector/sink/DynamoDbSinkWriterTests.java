@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.FakeDynamoDb.Call;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
@@ -60,6 +61,7 @@ class DynamoDbSinkWriterTests {
     private final ManualTime time = new ManualTime();
     private final TestSinkMetrics metrics = new TestSinkMetrics();
     private final RecordedLetters letters = new RecordedLetters();
+    private final RecordingSinkObserver observer = new RecordingSinkObserver();
     private PoisonPolicy onConditionFailed = PoisonPolicy.FAIL;
     private VersionGuard guard;
     private double maxRefusedShare = 1;
@@ -422,6 +424,34 @@ class DynamoDbSinkWriterTests {
         assertThat(metrics.count("numRecordsSendErrors")).isZero();
         assertThat(metrics.count(DynamoDbSinkMetrics.SINGLE_WRITES)).isEqualTo(2);
         assertThat(metrics.count(DynamoDbSinkMetrics.BATCHES)).isZero();
+    }
+
+    @Test
+    void tableThatDoesNotAnswerIsReportedUntilItDoes() throws Exception {
+        write("+a1");
+        table.takeSingle().fail("ThrottlingException", "later");
+        mailbox.runAll();
+        assertThat(observer.last().table()).isEqualTo("orders");
+        assertThat(observer.last().subtask()).isEqualTo(3);
+        assertThat(observer.last().trouble().kind()).isEqualTo(AwsErrorKind.THROTTLED);
+
+        time.advance(RETRY_DELAY);
+        table.takeSingle().succeed();
+        mailbox.runAll();
+        assertThat(observer.last().trouble()).isNull();
+        assertThat(observer.reports).hasSize(2);
+    }
+
+    @Test
+    void tableThatRefusesAnItemHasAnswered() throws Exception {
+        write("+a1");
+        table.takeSingle().fail("ThrottlingException", "later");
+        mailbox.runAll();
+        time.advance(RETRY_DELAY);
+        table.takeSingle().fail("ValidationException", "no");
+
+        assertThatThrownBy(mailbox::runAll).isInstanceOf(DynamoDbWriteException.class);
+        assertThat(observer.last().trouble()).isNull();
     }
 
     @Test
@@ -837,6 +867,7 @@ class DynamoDbSinkWriterTests {
                         guard,
                         limits,
                         flow,
+                        observer,
                         handling),
                 (element, context) -> request(element),
                 new ItemCheck("orders", tableKeys, guard, () -> NOW),
@@ -846,6 +877,7 @@ class DynamoDbSinkWriterTests {
                 stateLayout,
                 new WriteErrorPolicy(failOnError, Duration.ofMinutes(1)),
                 new InvalidItems(handling, letters.outlet(handling.lettersTo()), sinkMetrics),
+                new TableReports(observer, 3, () -> NOW),
                 mailbox,
                 new WakeUpTimer(time),
                 // Another origin than that of the timers: the writer must not mix the two.

@@ -1,0 +1,32 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.connector.sink.observer;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * Optional strategy that is told whether the tables of a sink can be written. It travels with the job: each attempt of each
+ * subtask of the sink has a copy. Calls come from the threads that do the work, so implementations return at once and never
+ * throw.
+ *
+ * @since 0.1.0
+ */
+public interface SinkObserver extends Serializable {
+
+    /** Shortest time between two reports on a table that goes on failing. */
+    Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+
+    /**
+     * Whether a subtask gets through to a table: told when a call is answered for the first time, when calls begin to fail,
+     * while they go on failing, and when one is answered again.
+     */
+    default void onTableReport(TableReport report) {}
+
+    /** An observer that ignores everything. */
+    static SinkObserver none() {
+        return NoSinkObserver.INSTANCE;
+    }
+}
