@@ -156,6 +156,43 @@ class StartupFailureTests {
     }
 
     @Test
+    void healthLimitsThatAHealthyJobCannotKeep() {
+        expect(replication.withPropertyValues(JOB + "health.max-silence=4s"))
+                .says("dynamodb-flink.jobs.copy.health.max-silence", "PT4S", "source.empty-poll-delay")
+                .advises("dynamodb-flink.jobs.copy.health.max-silence");
+        expect(replication.withPropertyValues(JOB + "health.max-checkpoint-age=10s", JOB + "checkpoint.interval=10s"))
+                .says("dynamodb-flink.jobs.copy.health.max-checkpoint-age", "PT10S", "checkpoint.interval")
+                .advises("dynamodb-flink.jobs.copy.health.max-checkpoint-age");
+        expect(replication.withPropertyValues(JOB + "health.min-time-to-trim=24h"))
+                .says("dynamodb-flink.jobs.copy.health.min-time-to-trim", "PT24H")
+                .advises("dynamodb-flink.jobs.copy.health.min-time-to-trim");
+    }
+
+    @Test
+    void healthLimitsThatAreNone() {
+        for (String key : new String[] {"max-checkpoint-age", "max-lag", "min-time-to-trim", "max-silence"}) {
+            expect(replication.withPropertyValues(JOB + "health." + key + "=-1s"))
+                    .says("dynamodb-flink.jobs.copy.health." + key, "PT-1S")
+                    .advises("dynamodb-flink.jobs.copy.health." + key);
+        }
+        expect(replication.withPropertyValues(JOB + "health.max-checkpoint-failures=-1"))
+                .says("dynamodb-flink.jobs.copy.health.max-checkpoint-failures=-1")
+                .advises("dynamodb-flink.jobs.copy.health.max-checkpoint-failures");
+    }
+
+    @Test
+    void healthLimitsThatAreSwitchedOff() {
+        replication
+                .withPropertyValues(
+                        JOB + "health.max-checkpoint-age=0",
+                        JOB + "health.max-checkpoint-failures=0",
+                        JOB + "health.max-lag=0",
+                        JOB + "health.min-time-to-trim=0",
+                        JOB + "health.max-silence=0")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void jobNameThatCannotBeOne() {
         expect(application.withPropertyValues("dynamodb-flink.jobs[a/b].source.table-name=orders"))
                 .says("'a/b'", "not a job name")

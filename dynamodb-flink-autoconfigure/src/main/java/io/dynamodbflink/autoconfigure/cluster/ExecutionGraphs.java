@@ -4,24 +4,19 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
-import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
-import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
-import org.jspecify.annotations.Nullable;
 
 /** Reads Flink's picture of a job into ours. */
 final class ExecutionGraphs {
@@ -37,7 +32,14 @@ final class ExecutionGraphs {
         if (failures.isEmpty() && last != null) {
             failures.add(failure(last));
         }
-        return new JobObservation(state(graph, !failures.isEmpty()), failures, checkpoint(graph));
+        CheckpointStatsSnapshot stats = graph.getCheckpointStatsSnapshot();
+        return new JobObservation(
+                state(graph, !failures.isEmpty()),
+                failures,
+                stats == null ? null : CheckpointHistory.lastCompleted(stats.getHistory()),
+                stats == null
+                        ? null
+                        : CheckpointHistory.failures(stats.getHistory().getCheckpoints()));
     }
 
     static ObservedJobState state(JobStatus status, boolean everyTaskRuns, boolean hasFailed) {
@@ -71,34 +73,5 @@ final class ExecutionGraphs {
 
     private static FailureSummary failure(ErrorInfo error) {
         return Failures.summarize(error.getException(), Instant.ofEpochMilli(error.getTimestamp()));
-    }
-
-    private static @Nullable CheckpointSummary checkpoint(AccessExecutionGraph graph) {
-        CheckpointStatsSnapshot stats = graph.getCheckpointStatsSnapshot();
-        if (stats == null) {
-            return null;
-        }
-        CompletedCheckpointStats checkpoint = stats.getHistory().getLatestCompletedCheckpoint();
-        CompletedCheckpointStats savepoint = stats.getHistory().getLatestSavepoint();
-        CompletedCheckpointStats newest = checkpoint;
-        if (savepoint != null && (checkpoint == null || savepoint.getCheckpointId() > checkpoint.getCheckpointId())) {
-            newest = savepoint;
-        }
-        return newest == null ? null : summary(newest);
-    }
-
-    private static CheckpointSummary summary(CompletedCheckpointStats stats) {
-        String path = stats.getExternalPath();
-        return new CheckpointSummary(
-                stats.getCheckpointId(),
-                stats.getProperties().isSavepoint(),
-                completedAt(stats),
-                Duration.ofMillis(Math.max(0, stats.getEndToEndDuration())),
-                stats.getStateSize(),
-                path.startsWith("<") ? null : path);
-    }
-
-    private static Instant completedAt(AbstractCheckpointStats stats) {
-        return Instant.ofEpochMilli(stats.getTriggerTimestamp() + Math.max(0, stats.getEndToEndDuration()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.apache.flink.util.SerializedThrowable;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts an exception down to what an operator is shown. */
 public final class Failures {
@@ -31,8 +32,12 @@ public final class Failures {
         if (root instanceof SerializedThrowable && message.startsWith(className)) {
             message = message.substring(className.length()).replaceFirst("^: ", "");
         }
-        return new FailureSummary(
-                at, simpleName(className), message.lines().findFirst().orElse(""));
+        return new FailureSummary(at, simpleName(className), line(message));
+    }
+
+    /** The first line of a message. */
+    static String line(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 
     private static String simpleName(String className) {

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.health;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,16 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
 
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
+    private final Clock clock;
 
     public DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+        this(jobs, shards, Clock.systemUTC());
+    }
+
+    DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, Clock clock) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.shards = Objects.requireNonNull(shards, "shards");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     @Override
@@ -43,6 +50,6 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
     }
 
     private HealthContributor indicator(JobName job) {
-        return new FlinkJobHealthIndicator(job, jobs, shards);
+        return new FlinkJobHealthIndicator(job, jobs, shards, clock);
     }
 }

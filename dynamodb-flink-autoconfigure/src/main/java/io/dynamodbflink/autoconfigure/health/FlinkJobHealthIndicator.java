@@ -4,18 +4,25 @@
  */
 package io.dynamodbflink.autoconfigure.health;
 
+import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import io.dynamodbflink.autoconfigure.job.FlinkJobDefinition;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
+import io.dynamodbflink.autoconfigure.job.HealthLimits;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardSummary;
+import io.dynamodbflink.autoconfigure.shards.SourceCondition;
+import io.dynamodbflink.autoconfigure.shards.TableInTrouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 
 /** Health of one job, from memory: asking costs nothing and cannot block. */
 final class FlinkJobHealthIndicator implements HealthIndicator {
@@ -23,45 +30,78 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
     private final JobName job;
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
+    private final Clock clock;
 
-    FlinkJobHealthIndicator(JobName job, FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+    FlinkJobHealthIndicator(JobName job, FlinkJobRegistry jobs, ShardAssignmentRegistry shards, Clock clock) {
         this.job = job;
         this.jobs = jobs;
         this.shards = shards;
+        this.clock = clock;
     }
 
     @Override
     public Health health() {
         Optional<FlinkJobStatus> status = jobs.status(job);
-        if (status.isEmpty()) {
+        Optional<FlinkJobDefinition> definition = jobs.definition(job);
+        if (status.isEmpty() || definition.isEmpty()) {
             return Health.unknown()
                     .withDetail("reason", "there is no such job any more")
                     .build();
         }
-        return describe(status.get(), shards.summary(job));
+        return describe(
+                status.get(),
+                shards.condition(job),
+                shards.tablesInTrouble(job),
+                definition.get().health());
     }
 
-    private static Health describe(FlinkJobStatus status, ShardSummary shards) {
-        FailureSummary failure = status.lastFailure();
-        JobHealth health = JobHealth.of(status.desired(), status.observed());
+    private Health describe(
+            FlinkJobStatus status, SourceCondition source, List<TableInTrouble> tables, HealthLimits limits) {
+        JobHealth health = JobHealth.of(JobCondition.of(status, source, tables, clock.instant()), limits);
         Health.Builder builder = Health.status(health.status())
                 .withDetail("state", status.observed().name());
-        if (!health.status().equals(Status.UP)) {
-            builder.withDetail("reason", health.reason());
+        if (!health.reasons().isEmpty()) {
+            builder.withDetail("reasons", health.reasons());
         }
+        addExecution(builder, status);
+        addSource(builder, source);
+        builder.withDetail(
+                "failingTables", tables.stream().map(TableInTrouble::table).toList());
+        addFailure(builder, status.lastFailure());
+        return builder.build();
+    }
+
+    private static void addExecution(Health.Builder builder, FlinkJobStatus status) {
         CheckpointSummary checkpoint = status.lastCheckpoint();
+        CheckpointFailures failed = status.checkpointFailures();
         addIfPresent(builder, "jobId", status.jobId());
         addIfPresent(builder, "startedAt", status.startedAt());
         builder.withDetail("restarts", status.restarts());
+        builder.withDetail("failures", status.failures());
         addIfPresent(builder, "lastCheckpointAt", checkpoint == null ? null : checkpoint.completedAt());
-        addIfPresent(builder, "maxMillisBehindLatest", shards.maxMillisBehindLatest());
-        builder.withDetail("dataLosses", shards.dataLosses());
-        builder.withDetail("invalidRecords", shards.invalidRecords());
+        addIfPresent(builder, "failedCheckpoints", failed == null ? null : failed.inARow());
+    }
+
+    private static void addSource(Health.Builder builder, SourceCondition source) {
+        Duration lag = source.lag();
+        Duration timeToTrim = source.timeToTrim();
+        addIfPresent(builder, "maxMillisBehindLatest", lag == null ? null : lag.toMillis());
+        addIfPresent(
+                builder,
+                "timeToTrim",
+                timeToTrim == null
+                        ? null
+                        : timeToTrim.truncatedTo(ChronoUnit.SECONDS).toString());
+        builder.withDetail("failingShards", source.shardsInTrouble());
+        builder.withDetail("dataLosses", source.dataLosses());
+        builder.withDetail("invalidRecords", source.invalidRecords());
+    }
+
+    private static void addFailure(Health.Builder builder, @Nullable FailureSummary failure) {
         if (failure != null) {
             builder.withDetail("lastFailureAt", failure.at());
             builder.withDetail("lastFailure", failure.type() + ": " + failure.message());
         }
-        return builder.build();
     }
 
     private static void addIfPresent(Health.Builder builder, String name, @Nullable Object value) {

@@ -5,79 +5,49 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
+import io.dynamodbflink.autoconfigure.job.HealthLimits;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * What the state of a job means for the health of the application: the only place where that is decided. The table in
- * docs/actuator.md says the same.
+ * The health of a job: the only place where it is decided. The table in docs/actuator.md says the same.
  *
- * <p>Two rules are behind it. A job that is wanted and does not do its work is never {@code UP}, and never
- * {@code UNKNOWN} either, because that counts as {@code UP} when statuses are aggregated. A job that is not wanted never
- * takes the application down: it is {@code UNKNOWN}, since there is nothing to be well or unwell.
+ * <p>Three rules are behind it. A job that is wanted and does not do its work is never {@code UP}, and never
+ * {@code UNKNOWN} either, because that counts as {@code UP} when statuses are aggregated. A job that is not wanted does
+ * not take the application down, with one exception: records that are about to be lost while the job is paused. And a job
+ * that has failed is {@code UP} again only when it has shown that it works.
+ *
+ * @param status the worst of what was found
+ * @param reasons everything that was found, the worst first, as clauses for people; empty for a job that is well
  */
-enum JobHealth {
-    RUNNING(Status.UP, "every task runs"),
-    STARTING(Status.OUT_OF_SERVICE, "the job is starting"),
-    NOT_STARTED(Status.OUT_OF_SERVICE, "the job has not been submitted yet"),
-    STOPPING(Status.OUT_OF_SERVICE, "the job is being stopped"),
-    RESTARTING(Status.DOWN, "the job has failed and is being restarted"),
-    FAILED(Status.DOWN, "the job has failed for good, or could not be started"),
-    FINISHED(Status.DOWN, "the job has ended by itself"),
-    CANCELED(Status.DOWN, "the job has been cancelled by somebody else"),
-    UNREACHABLE(Status.DOWN, "the cluster does not answer, or does not know the job any more"),
-    PAUSED(Status.UNKNOWN, "the job is paused"),
-    STANDBY(Status.UP, "another instance is active and runs the job"),
-    STOPPED(Status.UNKNOWN, "the job is not meant to run");
+record JobHealth(Status status, List<String> reasons) {
 
-    private final Status status;
-    private final String reason;
+    /** The worst first. */
+    private static final List<Status> SEVERITY = List.of(Status.DOWN, Status.OUT_OF_SERVICE, Status.UNKNOWN, Status.UP);
 
-    JobHealth(Status status, String reason) {
-        this.status = status;
-        this.reason = reason;
+    JobHealth {
+        reasons = List.copyOf(reasons);
     }
 
-    /**
-     * Decides.
-     *
-     * @param desired what is wanted of the job
-     * @param observed what it does
-     */
-    static JobHealth of(DesiredJobState desired, ObservedJobState observed) {
-        return switch (desired) {
-            case RUNNING ->
-                switch (observed) {
-                    case RUNNING -> RUNNING;
-                    case STARTING -> STARTING;
-                    case STOPPED -> NOT_STARTED;
-                    case STANDBY -> STANDBY;
-                    case STOPPING -> STOPPING;
-                    case RESTARTING -> RESTARTING;
-                    case FAILED -> FAILED;
-                    case FINISHED -> FINISHED;
-                    case CANCELED -> CANCELED;
-                    case UNKNOWN -> UNREACHABLE;
-                };
-            case STOPPED ->
-                switch (observed) {
-                    case STARTING, RUNNING, RESTARTING, STOPPING -> STOPPING;
-                    case STOPPED, STANDBY, FAILED, FINISHED, CANCELED, UNKNOWN -> STOPPED;
-                };
-            case PAUSED ->
-                switch (observed) {
-                    case STARTING, RUNNING, RESTARTING, STOPPING -> STOPPING;
-                    case STOPPED, STANDBY, FAILED, FINISHED, CANCELED, UNKNOWN -> PAUSED;
-                };
-        };
+    /** Decides. */
+    static JobHealth of(JobCondition job, HealthLimits limits) {
+        StateHealth state = StateHealth.of(job.desired(), job.observed());
+        List<String> reasons = new ArrayList<>();
+        if (job.desired() == DesiredJobState.RUNNING && job.observed() == ObservedJobState.RUNNING) {
+            reasons.addAll(new RunningJobChecks(job, limits).findings());
+        } else if (job.desired() != DesiredJobState.STOPPED && job.observed() != ObservedJobState.STANDBY) {
+            TrimCheck.finding(job, limits).ifPresent(reasons::add);
+        }
+        Status status = reasons.isEmpty() ? state.status() : worse(state.status(), Status.DOWN);
+        if (!state.status().equals(Status.UP)) {
+            reasons.add(state.status().equals(status) ? 0 : reasons.size(), state.reason());
+        }
+        return new JobHealth(status, reasons);
     }
 
-    Status status() {
-        return status;
-    }
-
-    /** One clause for people. */
-    String reason() {
-        return reason;
+    private static Status worse(Status one, Status other) {
+        return SEVERITY.indexOf(one) <= SEVERITY.indexOf(other) ? one : other;
     }
 }

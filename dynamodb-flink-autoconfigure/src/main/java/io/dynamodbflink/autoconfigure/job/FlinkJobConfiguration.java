@@ -58,8 +58,11 @@ public class FlinkJobConfiguration {
 
     @Bean
     JobSinkFactory dynamoDbFlinkJobSinkFactory(
-            ApplicationContext context, JobClients clients, ObjectProvider<DynamoDbSinkCustomizer> customizers) {
-        return new JobSinkFactory(context, clients, customizers);
+            ApplicationContext context,
+            JobClients clients,
+            ObjectProvider<SinkObserverFactory> observers,
+            ObjectProvider<DynamoDbSinkCustomizer> customizers) {
+        return new JobSinkFactory(context, clients, observers, customizers);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinkTable table that is written; absent if the job has no sink of its own
  * @param checkpointInterval time between two checkpoints; absent if the job takes none
  * @param checkpointDirectory where checkpoints and savepoints are kept; absent if they are held in memory
+ * @param health when the running job is not well
  * @param strategies names of the beans the job is made of, by role, such as {@code pipeline}
  * @since 0.1.0
  */
@@ -36,11 +37,13 @@ public record FlinkJobDefinition(
         @Nullable String sinkTable,
         @Nullable Duration checkpointInterval,
         @Nullable String checkpointDirectory,
+        HealthLimits health,
         Map<String, String> strategies) {
 
     public FlinkJobDefinition {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(initialPosition, "initialPosition");
+        Objects.requireNonNull(health, "health");
         strategies = Collections.unmodifiableMap(new TreeMap<>(strategies));
     }
 }

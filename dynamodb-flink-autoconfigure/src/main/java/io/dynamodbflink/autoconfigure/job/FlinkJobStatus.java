@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     start it count
  * @param nextStartAt when the job, which could not be started, is started again; absent otherwise
  * @param lastCheckpoint newest completed checkpoint or savepoint of this execution, if any
+ * @param checkpointFailures checkpoints of this execution that have failed since one was completed; absent if none has
  * @param lastFailure why this execution, or the attempt to start it, failed last, if it did
  * @since 0.1.0
  */
@@ -45,6 +46,7 @@ public record FlinkJobStatus(
         long failures,
         @Nullable Instant nextStartAt,
         @Nullable CheckpointSummary lastCheckpoint,
+        @Nullable CheckpointFailures checkpointFailures,
         @Nullable FailureSummary lastFailure) {
 
     public FlinkJobStatus {

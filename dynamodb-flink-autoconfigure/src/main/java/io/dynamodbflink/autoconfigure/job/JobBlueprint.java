@@ -71,6 +71,7 @@ public record JobBlueprint(
                 sink().map(SinkProperties::tableName).orElse(null),
                 interval.isZero() ? null : interval,
                 checkpoint().directory(),
+                HealthLimits.of(properties),
                 byLabel);
     }
 

@@ -61,6 +61,7 @@ final class JobChecks {
             checks.sink(properties.sink());
         }
         checks.checkpoint(properties.checkpoint());
+        HealthChecks.check(job, properties, source);
         return source;
     }
 

@@ -31,13 +31,19 @@ final class JobSinkFactory {
     private final JobClients clients;
     private final TableLookup tables;
     private final JobDeadLetters deadLetters;
+    private final ObjectProvider<SinkObserverFactory> observers;
     private final ObjectProvider<DynamoDbSinkCustomizer> customizers;
 
-    JobSinkFactory(ApplicationContext context, JobClients clients, ObjectProvider<DynamoDbSinkCustomizer> customizers) {
+    JobSinkFactory(
+            ApplicationContext context,
+            JobClients clients,
+            ObjectProvider<SinkObserverFactory> observers,
+            ObjectProvider<DynamoDbSinkCustomizer> customizers) {
         this.context = Objects.requireNonNull(context, "context");
         this.clients = Objects.requireNonNull(clients, "clients");
         this.tables = new TableLookup(clients);
         this.deadLetters = new JobDeadLetters(context, clients);
+        this.observers = Objects.requireNonNull(observers, "observers");
         this.customizers = Objects.requireNonNull(customizers, "customizers");
     }
 
@@ -84,6 +90,7 @@ final class JobSinkFactory {
                         StrategyRole.INVALID_ITEM_HANDLER)
                 .ifPresent(builder::setDeadLetterHandler);
         pace(sink, builder);
+        observers.ifUnique(factory -> builder.setSinkObserver(factory.observerFor(job.name())));
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();

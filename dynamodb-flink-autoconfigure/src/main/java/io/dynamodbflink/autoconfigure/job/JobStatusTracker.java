@@ -33,6 +33,7 @@ final class JobStatusTracker {
     private @Nullable String restoredFrom;
     private @Nullable Instant nextStartAt;
     private @Nullable CheckpointSummary lastCheckpoint;
+    private @Nullable CheckpointFailures checkpointFailures;
     private @Nullable FailureSummary lastFailure;
 
     /** Whether there is an execution that nobody has begun to end, so that the cluster says what the job does. */
@@ -81,6 +82,7 @@ final class JobStatusTracker {
         restoredFrom = null;
         nextStartAt = null;
         lastCheckpoint = null;
+        checkpointFailures = null;
         lastFailure = null;
         change(ObservedJobState.STARTING, now);
     }
@@ -139,6 +141,7 @@ final class JobStatusTracker {
         if (observation.lastCheckpoint() != null) {
             lastCheckpoint = observation.lastCheckpoint();
         }
+        checkpointFailures = observation.checkpointFailures();
         change(followed ? seen(observation.state(), now) : observed, now);
     }
 
@@ -207,6 +210,7 @@ final class JobStatusTracker {
                 failures,
                 nextStartAt,
                 lastCheckpoint,
+                checkpointFailures,
                 lastFailure);
     }
 }

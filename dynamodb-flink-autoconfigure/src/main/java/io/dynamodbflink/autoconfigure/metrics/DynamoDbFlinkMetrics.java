@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.metrics;
 
+import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.JobName;
@@ -15,6 +16,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -38,6 +41,15 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
     /** Gauge: how often the cluster restarted the present execution of the job after a failure. */
     public static final String JOB_RESTARTS = "dynamodb.flink.job.restarts";
 
+    /**
+     * Time gauge: time since the last completed checkpoint, or since the job runs if it has completed none. Not a number
+     * while the job does not run.
+     */
+    public static final String CHECKPOINT_AGE = "dynamodb.flink.job.checkpoint.age";
+
+    /** Gauge: checkpoints that have failed since the last completed one. */
+    public static final String CHECKPOINT_FAILURES = "dynamodb.flink.job.checkpoint.failures";
+
     /** Gauge: number of known shards, by {@value #TAG_STATE}. */
     public static final String SHARDS = "dynamodb.flink.shards";
 
@@ -46,6 +58,15 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
      * reader has reported.
      */
     public static final String SHARDS_BEHIND_LATEST = "dynamodb.flink.shards.behind.latest";
+
+    /**
+     * Time gauge: what unread records have left, at least, before they leave the stream. Not a number before a reader has
+     * reported.
+     */
+    public static final String SHARDS_TIME_TO_TRIM = "dynamodb.flink.shards.time.to.trim";
+
+    /** Gauge: shards whose last call failed. */
+    public static final String SHARDS_FAILING = "dynamodb.flink.shards.failing";
 
     /** Gauge: how often records left the stream before they were read, since the job was started. */
     public static final String DATA_LOSSES = "dynamodb.flink.shards.data.losses";
@@ -61,11 +82,17 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
 
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
+    private final Clock clock;
     private final Deque<Runnable> removals = new ArrayDeque<>();
 
     public DynamoDbFlinkMetrics(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+        this(jobs, shards, Clock.systemUTC());
+    }
+
+    DynamoDbFlinkMetrics(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, Clock clock) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.shards = Objects.requireNonNull(shards, "shards");
+        this.clock = Objects.requireNonNull(clock, "clock");
     }
 
     @Override
@@ -87,6 +114,33 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
                 registry,
                 Gauge.builder(JOB_RESTARTS, this, self -> self.restarts(job))
                         .description("Restarts of the present execution of the job after failures")
+                        .tag(TAG_JOB, name)
+                        .register(registry));
+        remember(
+                registry,
+                TimeGauge.builder(CHECKPOINT_AGE, this, TimeUnit.MILLISECONDS, self -> self.checkpointAge(job))
+                        .description("Time since the last completed checkpoint")
+                        .tag(TAG_JOB, name)
+                        .register(registry));
+        remember(
+                registry,
+                Gauge.builder(CHECKPOINT_FAILURES, this, self -> self.checkpointFailures(job))
+                        .description("Checkpoints that have failed since the last completed one")
+                        .tag(TAG_JOB, name)
+                        .register(registry));
+        remember(
+                registry,
+                TimeGauge.builder(SHARDS_TIME_TO_TRIM, this, TimeUnit.MILLISECONDS, self -> self.timeToTrim(job))
+                        .description("What unread records have left before they leave the stream")
+                        .tag(TAG_JOB, name)
+                        .register(registry));
+        remember(
+                registry,
+                Gauge.builder(SHARDS_FAILING, this, self -> self.shards
+                                .condition(job)
+                                .shardsInTrouble())
+                        .description("Shards whose last call failed")
+                        .baseUnit("shards")
                         .tag(TAG_JOB, name)
                         .register(registry));
         remember(
@@ -138,6 +192,31 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
 
     private double restarts(JobName job) {
         return jobs.status(job).map(FlinkJobStatus::restarts).orElse(0L);
+    }
+
+    private double checkpointAge(JobName job) {
+        return jobs.status(job)
+                .filter(status -> status.observed() == ObservedJobState.RUNNING)
+                .map(status -> Duration.between(
+                        status.lastCheckpoint() == null
+                                ? status.observedSince()
+                                : status.lastCheckpoint().completedAt(),
+                        clock.instant()))
+                .map(Duration::toMillis)
+                .map(Long::doubleValue)
+                .orElse(Double.NaN);
+    }
+
+    private double checkpointFailures(JobName job) {
+        return jobs.status(job)
+                .map(FlinkJobStatus::checkpointFailures)
+                .map(CheckpointFailures::inARow)
+                .orElse(0);
+    }
+
+    private double timeToTrim(JobName job) {
+        Duration left = shards.condition(job).timeToTrim();
+        return left == null ? Double.NaN : left.toMillis();
     }
 
     private double millisBehindLatest(JobName job) {

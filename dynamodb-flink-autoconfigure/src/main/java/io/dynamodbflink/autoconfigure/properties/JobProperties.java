@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the bean whose qualifier is the job's name, or else the only bean of that type; with none, clients are made from
  *     'dynamodb-flink.aws'.
  * @param checkpoint How the job keeps its state.
+ * @param health When the running job is not well.
  * @param flink Any setting of Flink for this job, by its Flink key, such as 'restart-strategy.type'.
  * @since 0.1.0
  */
@@ -45,6 +46,7 @@ public record JobProperties(
         @NestedConfigurationProperty @Nullable SinkProperties sink,
         @Nullable String clientProvider,
         @NestedConfigurationProperty @DefaultValue CheckpointProperties checkpoint,
+        @NestedConfigurationProperty @DefaultValue HealthProperties health,
         @DefaultValue Map<String, String> flink) {
 
     public JobProperties {
@@ -58,7 +60,7 @@ public record JobProperties(
                 + ", startupTimeout=" + startupTimeout + ", onFailure=" + onFailure + ", parallelism=" + parallelism
                 + ", source=" + source
                 + ", pipeline=" + pipeline + ", sink=" + sink + ", clientProvider=" + clientProvider + ", checkpoint="
-                + checkpoint + ", flink=" + flink.keySet() + "]";
+                + checkpoint + ", health=" + health + ", flink=" + flink.keySet() + "]";
     }
 
     /** What becomes of the application if a job cannot be started. */

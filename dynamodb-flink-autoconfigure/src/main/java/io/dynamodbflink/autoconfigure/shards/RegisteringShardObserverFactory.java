@@ -24,7 +24,8 @@ final class RegisteringShardObserverFactory implements ShardObserverFactory {
 
     @Override
     public ShardObserver observerFor(JobName job) {
-        return new RegisteringShardObserver(BeanReference.of(context, ShardAssignmentRegistry.class), job);
+        return new RegisteringShardObserver(
+                new RegistryReference(BeanReference.of(context, ShardAssignmentRegistry.class), job));
     }
 
     @Override

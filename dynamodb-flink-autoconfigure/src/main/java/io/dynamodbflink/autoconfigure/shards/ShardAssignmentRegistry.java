@@ -5,19 +5,21 @@
 package io.dynamodbflink.autoconfigure.shards;
 
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.connector.sink.observer.TableReport;
 import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The shards of every job, in memory, as the jobs' enumerators and readers last told. Thread-safe. A job of which
- * nothing is known has no shards.
+ * The shards of every job, in memory, as the jobs' enumerators and readers last told, and the tables that their sinks
+ * cannot write. Thread-safe. A job of which nothing is known has none.
  *
  * @since 0.1.0
  */
@@ -25,6 +27,7 @@ public final class ShardAssignmentRegistry {
 
     private final Clock clock;
     private final ConcurrentMap<JobName, JobShards> jobs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<JobName, JobTables> tables = new ConcurrentHashMap<>();
 
     public ShardAssignmentRegistry() {
         this(Clock.systemUTC());
@@ -52,9 +55,15 @@ public final class ShardAssignmentRegistry {
         return shardsOf(job).condition();
     }
 
+    /** The tables to which all calls of a subtask of the job's sink fail, those that have failed longest first. */
+    public List<TableInTrouble> tablesInTrouble(JobName job) {
+        return tablesOf(job).inTrouble();
+    }
+
     /** Drops what is known of a job, because it is started anew. */
     void clear(JobName job) {
         shardsOf(job).clear();
+        tablesOf(job).clear();
     }
 
     void shardsChanged(JobName job, Collection<ShardStatus> changed) {
@@ -75,6 +84,15 @@ public final class ShardAssignmentRegistry {
 
     void invalidRecord(JobName job) {
         shardsOf(job).invalidRecord();
+    }
+
+    void reported(JobName job, TableReport report) {
+        tablesOf(job).reported(report);
+    }
+
+    private JobTables tablesOf(JobName job) {
+        Objects.requireNonNull(job, "job");
+        return tables.computeIfAbsent(job, name -> new JobTables());
     }
 
     private JobShards shardsOf(JobName job) {

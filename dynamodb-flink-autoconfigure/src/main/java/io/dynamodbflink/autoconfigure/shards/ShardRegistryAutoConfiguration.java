@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.shards;
 import io.dynamodbflink.autoconfigure.DynamoDbFlinkAutoConfiguration;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.ShardObserverFactory;
+import io.dynamodbflink.autoconfigure.job.SinkObserverFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -33,5 +34,11 @@ public final class ShardRegistryAutoConfiguration {
     RegisteringShardObserverFactory dynamoDbFlinkShardObserverFactory(
             ApplicationContext context, ShardAssignmentRegistry registry) {
         return new RegisteringShardObserverFactory(context, registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(SinkObserverFactory.class)
+    RegisteringSinkObserverFactory dynamoDbFlinkSinkObserverFactory(ApplicationContext context) {
+        return new RegisteringSinkObserverFactory(context);
     }
 }

@@ -63,7 +63,9 @@ public record SourceCondition(
         if (unread == null) {
             return null;
         }
-        Duration left = RETENTION.minus(Duration.between(unread.since(), at));
+        Duration age = Duration.between(unread.since(), at);
+        // The service's clock may be ahead of ours.
+        Duration left = age.isNegative() ? RETENTION : RETENTION.minus(age);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

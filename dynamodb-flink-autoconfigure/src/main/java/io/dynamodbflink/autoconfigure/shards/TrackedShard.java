@@ -93,7 +93,8 @@ final class TrackedShard {
                 && (upTo == null || read.millisBehindLatest() == 0 && isFresh(read, now))) {
             return Duration.ofMillis(read.millisBehindLatest());
         }
-        return upTo == null ? null : Duration.between(upTo, now);
+        // The service's clock may be ahead of ours.
+        return upTo == null ? null : upTo.isAfter(now) ? Duration.ZERO : Duration.between(upTo, now);
     }
 
     private static boolean isFresh(ShardReading read, Instant now) {

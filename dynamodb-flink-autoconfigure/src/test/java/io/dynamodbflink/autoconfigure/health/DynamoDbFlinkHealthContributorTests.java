@@ -17,8 +17,11 @@ import io.dynamodbflink.autoconfigure.shards.ReportedShards;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
 import io.dynamodbflink.connector.source.observer.ShardState;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributors;
@@ -27,9 +30,11 @@ import org.springframework.boot.health.contributor.Status;
 
 class DynamoDbFlinkHealthContributorTests {
 
+    private static final Clock CLOCK = Clock.fixed(ShardFixtures.NOW.plusMillis(1), ZoneOffset.UTC);
+
     private final StubJobRegistry jobs = new StubJobRegistry("orders", "payments");
-    private final ShardAssignmentRegistry shards = new ShardAssignmentRegistry();
-    private final DynamoDbFlinkHealthContributor contributor = new DynamoDbFlinkHealthContributor(jobs, shards);
+    private final ShardAssignmentRegistry shards = ReportedShards.registry(CLOCK);
+    private final DynamoDbFlinkHealthContributor contributor = new DynamoDbFlinkHealthContributor(jobs, shards, CLOCK);
 
     @Test
     void everyJobHasAnEntry() {
@@ -71,7 +76,10 @@ class DynamoDbFlinkHealthContributorTests {
                 .containsEntry("maxMillisBehindLatest", 1_500L)
                 .containsEntry("dataLosses", 1L)
                 .containsEntry("invalidRecords", 1L)
-                .doesNotContainKeys("reason", "lastFailure");
+                .containsEntry("timeToTrim", "PT23H59M58S")
+                .containsEntry("failingShards", 0)
+                .containsEntry("failingTables", List.of())
+                .doesNotContainKeys("reasons", "failedCheckpoints", "lastFailure");
     }
 
     @Test
@@ -90,7 +98,7 @@ class DynamoDbFlinkHealthContributorTests {
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails())
                 .containsEntry("state", "FAILED")
-                .containsEntry("reason", "the job has failed for good, or could not be started")
+                .containsEntry("reasons", List.of("the job has failed for good, or could not be started"))
                 .containsEntry("lastFailure", "ResourceNotFoundException: table gone")
                 .containsEntry("lastFailureAt", failedAt);
     }
@@ -100,7 +108,7 @@ class DynamoDbFlinkHealthContributorTests {
         jobs.put("orders", DesiredJobState.STOPPED, ObservedJobState.STOPPED);
 
         assertThat(health("orders").getStatus()).isEqualTo(Status.UNKNOWN);
-        assertThat(health("orders").getDetails()).containsEntry("reason", "the job is not meant to run");
+        assertThat(health("orders").getDetails()).containsEntry("reasons", List.of("the job is not meant to run"));
     }
 
     @Test
@@ -119,11 +127,20 @@ class DynamoDbFlinkHealthContributorTests {
                 0,
                 null,
                 null,
+                null,
                 null));
 
         assertThat(health("orders").getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
         assertThat(health("orders").getDetails())
-                .containsOnlyKeys("state", "reason", "restarts", "dataLosses", "invalidRecords");
+                .containsOnlyKeys(
+                        "state",
+                        "reasons",
+                        "restarts",
+                        "failures",
+                        "failingShards",
+                        "failingTables",
+                        "dataLosses",
+                        "invalidRecords");
     }
 
     private Health health(String job) {

@@ -142,6 +142,19 @@ class JobStatusTrackerTests {
         assertThat(status().startedAt()).isEqualTo(at(5));
     }
 
+    @Test
+    void checkpointsThatFailAreKnownUntilOneIsCompleted() {
+        CheckpointFailures failures = new CheckpointFailures(2, at(3), "disk full");
+        tracker.starting(at(1), null);
+        tracker.submitted("id", null);
+
+        tracker.observed(new JobObservation(ObservedJobState.RUNNING, List.of(), null, failures), at(4));
+        assertThat(tracker.status().checkpointFailures()).isEqualTo(failures);
+
+        tracker.observed(new JobObservation(ObservedJobState.RUNNING, List.of(), null, null), at(5));
+        assertThat(tracker.status().checkpointFailures()).isNull();
+    }
+
     private void start() {
         tracker.starting(at(1), null);
         tracker.submitted("id-1", null);

@@ -20,6 +20,9 @@ public final class StubJobRegistry implements FlinkJobRegistry {
     public static final Instant STARTED_AT = Instant.parse("2026-01-01T09:00:00Z");
     public static final String JOB_ID = "0123456789abcdef0123456789abcdef";
 
+    /** Reports in tests are made at fixed times, which are long ago. */
+    private static final HealthLimits NO_LIMITS = new HealthLimits(true, null, 0, null, null, null, null, false);
+
     private final Map<JobName, FlinkJobDefinition> definitions = new ConcurrentHashMap<>();
     private final Map<JobName, FlinkJobStatus> statuses = new ConcurrentHashMap<>();
 
@@ -54,6 +57,7 @@ public final class StubJobRegistry implements FlinkJobRegistry {
                 restarts,
                 null,
                 checkpoint,
+                null,
                 failure));
     }
 
@@ -77,6 +81,7 @@ public final class StubJobRegistry implements FlinkJobRegistry {
                 "orders-replica",
                 Duration.ofSeconds(10),
                 "s3://key:secret@bucket/checkpoints",
+                NO_LIMITS,
                 Map.of("pipeline", "revenue"));
     }
 

@@ -50,7 +50,7 @@ class DynamoDbFlinkMetricsAutoConfigurationTests {
             application.run(context -> {
                 assertThat(context).hasSingleBean(DynamoDbFlinkMetrics.class);
                 context.getBean(DynamoDbFlinkMetrics.class).bindTo(shared);
-                assertThat(shared.getMeters()).hasSize(9);
+                assertThat(shared.getMeters()).hasSize(13);
             });
             assertThat(shared.getMeters()).isEmpty();
         }

@@ -6,16 +6,22 @@ package io.dynamodbflink.autoconfigure.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
 import io.dynamodbflink.autoconfigure.shards.ReportedShards;
+import io.dynamodbflink.autoconfigure.shards.SettableClock;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
+import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,6 +44,42 @@ class DynamoDbFlinkMetricsTests {
 
         assertThat(gauge(DynamoDbFlinkMetrics.JOB_RUNNING)).isZero();
         assertThat(gauge(DynamoDbFlinkMetrics.JOB_RESTARTS)).isEqualTo(4);
+    }
+
+    @Test
+    void theGaugesTellOfCheckpoints() {
+        Clock clock = Clock.fixed(StubJobRegistry.OBSERVED_AT.plusSeconds(90), ZoneOffset.UTC);
+        new DynamoDbFlinkMetrics(jobs, shards, clock).bindTo(registry);
+        assertThat(seconds(DynamoDbFlinkMetrics.CHECKPOINT_AGE)).isEqualTo(90);
+        assertThat(gauge(DynamoDbFlinkMetrics.CHECKPOINT_FAILURES)).isZero();
+
+        CheckpointSummary checkpoint = new CheckpointSummary(
+                5, false, StubJobRegistry.OBSERVED_AT.plusSeconds(60), Duration.ofMillis(30), 1_024, null);
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.RUNNING, 0, checkpoint, null);
+        assertThat(seconds(DynamoDbFlinkMetrics.CHECKPOINT_AGE)).isEqualTo(30);
+
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.RESTARTING, 0, checkpoint, null);
+        assertThat(seconds(DynamoDbFlinkMetrics.CHECKPOINT_AGE)).isNaN();
+    }
+
+    @Test
+    void theGaugesTellHowReadingStands() {
+        SettableClock clock = new SettableClock(ShardFixtures.NOW);
+        ShardAssignmentRegistry shards = ReportedShards.registry(clock);
+        new DynamoDbFlinkMetrics(jobs, shards).bindTo(registry);
+        assertThat(seconds(DynamoDbFlinkMetrics.SHARDS_TIME_TO_TRIM)).isNaN();
+        assertThat(gauge(DynamoDbFlinkMetrics.SHARDS_FAILING)).isZero();
+
+        clock.pass(Duration.ofSeconds(10));
+        new ReportedShards(shards, "orders")
+                .changed(ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0))
+                .progressed(ShardFixtures.progress("shard-1", 0, 0, null, 0))
+                .changed(ShardFixtures.status("shard-2", ShardState.ASSIGNED, 0))
+                .progressed(ShardFixtures.failing("shard-2", AwsErrorKind.ACCESS));
+
+        assertThat(seconds(DynamoDbFlinkMetrics.SHARDS_TIME_TO_TRIM))
+                .isEqualTo(Duration.ofHours(24).minusSeconds(10).toSeconds());
+        assertThat(gauge(DynamoDbFlinkMetrics.SHARDS_FAILING)).isOne();
     }
 
     @Test
@@ -71,7 +113,7 @@ class DynamoDbFlinkMetricsTests {
     void startStopStartLeavesLiveMetersOnce() {
         metrics.bindTo(registry);
         Set<Meter.Id> first = ids();
-        assertThat(first).hasSize(9);
+        assertThat(first).hasSize(13);
 
         metrics.destroy();
         assertThat(ids()).isEmpty();
@@ -98,6 +140,13 @@ class DynamoDbFlinkMetricsTests {
 
     private Set<Meter.Id> ids() {
         return registry.getMeters().stream().map(Meter::getId).collect(Collectors.toSet());
+    }
+
+    private double seconds(String name) {
+        return registry.get(name)
+                .tag(DynamoDbFlinkMetrics.TAG_JOB, "orders")
+                .timeGauge()
+                .value(TimeUnit.SECONDS);
     }
 
     private double gauge(String name) {

@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
+import java.time.Clock;
 import java.util.List;
 
 /** Fills a registry as a job with one reader would, for tests in other packages. */
@@ -20,6 +21,11 @@ public final class ReportedShards {
     public ReportedShards(ShardAssignmentRegistry registry, String job) {
         this.registry = registry;
         this.job = JobName.of(job);
+    }
+
+    /** A registry with a clock of the test's. */
+    public static ShardAssignmentRegistry registry(Clock clock) {
+        return new ShardAssignmentRegistry(clock);
     }
 
     public ReportedShards changed(ShardStatus... changed) {

@@ -4,6 +4,8 @@
  */
 package io.dynamodbflink.autoconfigure.shards;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
@@ -47,6 +49,23 @@ public final class ShardFixtures {
                 null,
                 null,
                 NOW.plusMillis(recordsRead));
+    }
+
+    /** A shard whose calls have failed since its reader got it. */
+    public static ShardProgress failing(String shard, AwsErrorKind kind) {
+        return new ShardProgress(
+                STREAM,
+                ShardId.of(shard),
+                0,
+                null,
+                0,
+                0,
+                null,
+                ShardActivity.POLLING,
+                null,
+                null,
+                new CallTrouble(kind, NOW, 3, "the service says no"),
+                NOW);
     }
 
     public static ShardDataLoss loss(String shard) {

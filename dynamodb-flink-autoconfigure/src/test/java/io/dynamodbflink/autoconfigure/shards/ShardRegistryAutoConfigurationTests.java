@@ -123,7 +123,7 @@ class ShardRegistryAutoConfigurationTests {
                 })
                 .doesNotThrowAnyException();
 
-        assertThat(output).containsOnlyOnce("The shards of job 'orders' are not shown any more");
+        assertThat(output).containsOnlyOnce("What job 'orders' tells is not shown any more");
     }
 
     @Test

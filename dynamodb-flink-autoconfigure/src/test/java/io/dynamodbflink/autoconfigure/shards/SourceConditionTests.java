@@ -72,6 +72,15 @@ class SourceConditionTests {
     }
 
     @Test
+    void clockOfTheServiceThatIsAheadMakesNoNegativeLag() {
+        assigned("a");
+        report("a", NOW.plusSeconds(30), ShardActivity.POLLING, NOW, null);
+
+        assertThat(shards.condition().lag()).isZero();
+        assertThat(shards.condition().timeToTrim()).isEqualTo(SourceCondition.RETENTION);
+    }
+
+    @Test
     void finishedAndWaitingShardsDoNotAge() {
         assigned("a", "b");
         polled("a", NOW.minus(Duration.ofHours(20)));
