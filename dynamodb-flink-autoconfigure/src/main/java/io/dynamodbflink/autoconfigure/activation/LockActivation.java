@@ -43,7 +43,7 @@ final class LockActivation implements Activation {
         this.locks = Objects.requireNonNull(locks, "locks");
         this.leaseClock = Objects.requireNonNull(leaseClock, "leaseClock");
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.fence = new WriteFence(name, times.longestWrite(), leaseClock::nanoTime);
+        this.fence = new WriteFence(name, times.longestWrite(), leaseClock::nanoTime, clock);
         this.status = status(ActivationStatus.State.INACTIVE, null, null, null);
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,10 @@ class WriteFenceTests {
     /** Close to where the clock of the system may turn over. */
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
-    private final WriteFence fence = new WriteFence("shop", Duration.ofSeconds(5), now::get);
+    private final AtomicLong wallClock = new AtomicLong(1_700_000_000_000L);
+
+    private final WriteFence fence =
+            new WriteFence("shop", Duration.ofSeconds(5), now::get, () -> Instant.ofEpochMilli(wallClock.get()));
 
     @Test
     void refusesWritesBeforeTheLockIsHeld() {
@@ -30,20 +34,38 @@ class WriteFenceTests {
 
     @Test
     void closesByItselfWhenItsTimeHasCome() {
-        fence.openUntil(now.get() + 10);
-        now.addAndGet(9);
+        fence.openUntil(now.get() + 10_000_000);
+        now.addAndGet(8_999_999);
         assertThatCode(fence::beforeWrite).doesNotThrowAnyException();
 
-        now.addAndGet(1_000_001);
+        now.addAndGet(3_000_001);
         assertThatExceptionOfType(WriteRefusedException.class)
                 .isThrownBy(fence::beforeWrite)
                 .withMessageContaining("has not renewed its lease of the lock 'shop' in time")
-                .withMessageContaining("1 ms late");
+                .withMessageContaining("2 ms late");
+    }
+
+    @Test
+    void closesIfTheMachineWasAsleepWhileTheLeaseEnded() {
+        fence.openUntil(now.get() + 10_000_000);
+        wallClock.addAndGet(9);
+        assertThatCode(fence::beforeWrite).doesNotThrowAnyException();
+
+        wallClock.addAndGet(1);
+        assertThatExceptionOfType(WriteRefusedException.class).isThrownBy(fence::beforeWrite);
+    }
+
+    @Test
+    void isNotKeptOpenByAWallClockThatIsPutBack() {
+        fence.openUntil(now.get() + 10_000_000);
+        wallClock.addAndGet(-60_000);
+        now.addAndGet(10_000_000);
+        assertThatExceptionOfType(WriteRefusedException.class).isThrownBy(fence::beforeWrite);
     }
 
     @Test
     void closesAtOnceWhenTheLockIsGivenUp() {
-        fence.openUntil(now.get() + 10);
+        fence.openUntil(now.get() + 10_000_000);
         fence.close();
         assertThatExceptionOfType(WriteRefusedException.class).isThrownBy(fence::beforeWrite);
     }
