@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
@@ -33,6 +34,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -153,7 +155,16 @@ class StandbyIT {
                 .doesNotContain("dynamodb-flink-lock", "dynamodb-flink-activation");
     }
 
-    private ConfigurableApplicationContext start(String lease) {
+    @Test
+    void missingLockTableIsExplained(CapturedOutput output) {
+        assertThatExceptionOfType(ApplicationContextException.class)
+                .isThrownBy(() -> start("10s", "dynamodb-flink.cluster.lock.create-table=false"));
+        assertThat(output)
+                .contains("The lock table 'locks' does not exist.")
+                .contains("partition key 'key' (a string)");
+    }
+
+    private ConfigurableApplicationContext start(String lease, String... more) {
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "spring.application.name",
                 "shop",
@@ -186,6 +197,7 @@ class StandbyIT {
         return new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties)
+                .properties(more)
                 .run();
     }
 

@@ -8,6 +8,8 @@ import io.dynamodbflink.autoconfigure.aws.AwsClients;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +20,8 @@ import org.springframework.util.ClassUtils;
 @Configuration(proxyBeanMethods = false)
 public class ActivationConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ActivationConfiguration.class);
+
     private static final String LOCK_CLIENT = "com.amazonaws.services.dynamodbv2.AmazonDynamoDBLockClient";
 
     @Bean
@@ -25,6 +29,10 @@ public class ActivationConfiguration {
             DynamoDbFlinkProperties properties, AwsClients clients, ApplicationContext context) {
         ClusterProperties cluster = properties.cluster();
         if (cluster.activation() == ClusterProperties.Activation.ALWAYS) {
+            if (cluster.lock().tableName() != null) {
+                LOG.warn("dynamodb-flink.cluster.lock.table-name is set, but there is no lock: every instance of the"
+                        + " application runs the jobs. Set dynamodb-flink.cluster.activation=lock");
+            }
             return new AlwaysActive(Clock.systemUTC());
         }
         LockSettings settings =
