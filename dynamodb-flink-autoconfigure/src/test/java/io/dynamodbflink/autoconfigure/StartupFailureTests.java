@@ -231,6 +231,19 @@ class StartupFailureTests {
         "sink.max-retry-time, 0s, at least 1 ms",
         "checkpoint.interval, -1s, must not be negative",
         "checkpoint.timeout, 0s, at least 1 ms",
+        "checkpoint.min-pause, -1s, must not be negative",
+        "checkpoint.tolerable-failures, -1, at least 0",
+        "checkpoint.retained-savepoints, 0, at least 1",
+        "restart.delay, 1s, is not for the strategy exponential-delay",
+        "restart.max-failures, 1, but for failure-rate",
+        "restart.max-attempts, 0, at least 1",
+        "restart.initial-delay, 0s, at least 1 ms",
+        "restart.initial-delay, 2m, must not be longer than restart.max-delay",
+        "restart.max-delay, 500ms, must not be shorter than restart.initial-delay",
+        "restart.multiplier, 1, must be greater than 1",
+        "restart.multiplier, NaN, must be greater than 1",
+        "restart.jitter, 1.1, must be from 0 to 1",
+        "restart.reset-after, 0s, at least 1 ms",
         "checkpoint.directory, /var/lib/flink, must be a URI with a scheme",
         "checkpoint.directory, file:data, an absolute path",
         "checkpoint.directory, file:/a b, must be a URI",
@@ -252,6 +265,56 @@ class StartupFailureTests {
         expect(replication.withPropertyValues(JOB + property + "=" + value))
                 .says(rule)
                 .advises("dynamodb-flink.jobs.copy." + property);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "failure-rate, delay, -1s, must not be negative",
+        "failure-rate, max-failures, 0, at least 1",
+        "failure-rate, failure-interval, 0s, at least 1 ms",
+        "failure-rate, max-attempts, 3, but for fixed-delay and exponential-delay",
+        "fixed-delay, jitter, 0.5, but for exponential-delay",
+        "none, delay, 1s, but for fixed-delay and failure-rate",
+    })
+    void restartOutOfRange(String strategy, String property, String value, String rule) {
+        expect(replication.withPropertyValues(
+                        JOB + "restart.strategy=" + strategy, JOB + "restart." + property + "=" + value))
+                .says(rule)
+                .advises("dynamodb-flink.jobs.copy.restart." + property);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "execution.checkpointing.dir",
+                "state.checkpoints.dir",
+                "execution.checkpointing.savepoint-dir",
+                "execution.checkpointing.storage",
+                "execution.checkpointing.externalized-checkpoint-retention",
+                "execution.state-recovery.claim-mode"
+            })
+    void settingOfFlinkThatContradictsTheDirectory(String key) {
+        expect(replication.withPropertyValues(
+                        JOB + "checkpoint.directory=file:/state", JOB + "flink[" + key + "]=anything"))
+                .says(JOB + "flink[" + key + "] contradicts " + JOB + "checkpoint.directory")
+                .advises("Remove " + JOB + "flink[" + key + "]");
+    }
+
+    @Test
+    void incrementalCheckpointsOfTheHeap() {
+        expect(replication.withPropertyValues(
+                        JOB + "checkpoint.state-backend=heap", JOB + "checkpoint.incremental=true"))
+                .says("is for " + JOB + "checkpoint.state-backend=rocksdb only")
+                .advises(JOB + "checkpoint.incremental");
+    }
+
+    @Test
+    void rocksDbThatIsNotThere() {
+        expect(replication
+                        .withPropertyValues(JOB + "checkpoint.state-backend=rocksdb")
+                        .withClassLoader(new FilteredClassLoader("org.apache.flink.state.rocksdb")))
+                .says(JOB + "checkpoint.state-backend is rocksdb", "not on the class path")
+                .advises("org.apache.flink:flink-statebackend-rocksdb", "to heap");
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
-import io.dynamodbflink.autoconfigure.properties.CheckpointProperties;
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
@@ -60,7 +59,7 @@ final class JobChecks {
         if (properties.sink() != null) {
             checks.sink(properties.sink());
         }
-        checks.checkpoint(properties.checkpoint());
+        new StateChecks(checks).check(properties.checkpoint(), properties.restart(), properties.flink());
         HealthChecks.check(job, properties, source);
         return source;
     }
@@ -264,17 +263,7 @@ final class JobChecks {
         }
     }
 
-    private void checkpoint(CheckpointProperties checkpoint) {
-        if (checkpoint.interval().isNegative()) {
-            throw invalid("checkpoint.interval", checkpoint.interval(), "must not be negative");
-        }
-        positive("checkpoint.timeout", checkpoint.timeout());
-        if (checkpoint.directory() != null) {
-            directory("checkpoint.directory", checkpoint.directory(), "flink");
-        }
-    }
-
-    private void directory(String property, String directory, String example) {
+    void directory(String property, String directory, String example) {
         URI uri = uri(directory);
         if (uri != null && uri.getRawUserInfo() != null && uri.getRawUserInfo().contains(":")) {
             // The directory is logged and shown.
@@ -319,25 +308,25 @@ final class JobChecks {
         }
     }
 
-    private void atLeast(String property, int value, int least) {
+    void atLeast(String property, int value, int least) {
         if (value < least) {
             throw invalid(property, value, "must be at least " + least);
         }
     }
 
-    private void positive(String property, Duration value) {
+    void positive(String property, Duration value) {
         if (value.toMillis() < 1) {
             throw invalid(property, value, "must be at least 1 ms");
         }
     }
 
-    private FailureAnalyzedException invalid(String property, @Nullable Object value, String rule) {
+    FailureAnalyzedException invalid(String property, @Nullable Object value, String rule) {
         return new FailureAnalyzedException(
                 "The value '" + value + "' of " + key(property) + " is wrong: it " + rule + ".",
                 "Correct " + key(property) + ".");
     }
 
-    private String key(String property) {
+    String key(String property) {
         return "dynamodb-flink.jobs." + job + "." + property;
     }
 }

@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.autoconfigure.pipeline.PipelineContext;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
+import io.dynamodbflink.autoconfigure.state.OperatorsWithoutUid;
 import io.dynamodbflink.autoconfigure.strategy.BeanWatermarkStrategy;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
@@ -28,11 +29,15 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
 
 /** Builds what is submitted to the cluster: source, pipeline and sink of a job. */
 final class JobGraphs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobGraphs.class);
 
     /** Stable names of the operators: state is found again by them, so they must never change. */
     private static final String SOURCE_UID = "dynamodb-flink-source";
@@ -53,8 +58,7 @@ final class JobGraphs {
      * @throws FailureAnalyzedException if the job cannot be built as it is configured
      */
     JobGraph build(JobBlueprint job, JobRun run) {
-        Configuration configuration = JobConfiguration.of(job);
-        run.restoredFrom().ifPresent(path -> JobConfiguration.restoreFrom(configuration, path));
+        Configuration configuration = JobConfiguration.of(job, run);
         ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader(), "class loader");
         try {
             StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration, classLoader);
@@ -77,8 +81,12 @@ final class JobGraphs {
             }
             StreamGraph graph = environment.getStreamGraph();
             graph.setJobName(job.name().value());
+            warnAboutMissingUids(job, graph);
             JobGraph jobGraph = graph.getJobGraph(classLoader);
             jobGraph.setClasspaths(classpaths(jobGraph));
+            if (run.start() instanceof StartPoint.RestorePoint point) {
+                StateFitCheck.check(job, point, jobGraph, configuration);
+            }
             return jobGraph;
         } catch (FailureAnalyzedException e) {
             throw e;
@@ -87,12 +95,23 @@ final class JobGraphs {
         }
     }
 
+    private static void warnAboutMissingUids(JobBlueprint job, StreamGraph graph) {
+        List<String> operators = OperatorsWithoutUid.of(graph);
+        if (job.checkpoint().directory() != null && !operators.isEmpty()) {
+            LOG.warn(
+                    "Job '{}' has operators that may have state but no uid: {}. Their state is lost when the pipeline"
+                            + " changes: call uid(...) on each of them.",
+                    job.name(),
+                    operators);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private DataStream<?> read(JobBlueprint job, JobRun run, StreamExecutionEnvironment environment) {
         DynamoDbStreamsSource<Object> configured = (DynamoDbStreamsSource<Object>)
                 context.getBean(JobBeanNames.source(job.name()), DynamoDbStreamsSource.class);
         DynamoDbStreamsSource<Object> source =
-                run.position().map(position -> position.appliedTo(configured)).orElse(configured);
+                run.start() instanceof StartPoint.Fresh fresh ? fresh.appliedTo(configured) : configured;
         WatermarkStrategy<Object> watermarks = job.strategy(StrategyRole.WATERMARK_STRATEGY)
                 .<WatermarkStrategy<Object>>map(
                         bean -> new BeanWatermarkStrategy<>((BeanReference<WatermarkStrategy<Object>>)

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import io.dynamodbflink.autoconfigure.state.RunDirectory;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number number of the run; later runs have larger ones
  * @param start where it begins
- * @param checkpoints directory of its checkpoints; absent if they are held in memory
- * @param savepoints directory of its savepoints; absent if there is none
+ * @param directory where its state is kept; absent if it is held in memory
  */
-record JobRun(
-        long number,
-        StartPoint start,
-        @Nullable String checkpoints,
-        @Nullable String savepoints) {
+record JobRun(long number, StartPoint start, @Nullable RunDirectory directory) {
 
     JobRun {
         Objects.requireNonNull(start, "start");
@@ -31,8 +27,9 @@ record JobRun(
         return start instanceof StartPoint.RestorePoint point ? Optional.of(point.path()) : Optional.empty();
     }
 
-    /** Where to begin to read, if not where the job's properties say. */
-    Optional<JobStartPosition> position() {
-        return start instanceof StartPoint.Fresh fresh ? Optional.ofNullable(fresh.position()) : Optional.empty();
+    /** Where its savepoints are to be written; null if its state is held in memory. */
+    @Nullable
+    String savepoints() {
+        return directory == null ? null : directory.savepoints();
     }
 }

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.job;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,20 @@ public record JobStartPosition(Kind kind, @Nullable Instant timestamp) {
                         InitialPosition.AT_TIMESTAMP,
                         InitialTimestamp.at(Objects.requireNonNull(timestamp, "timestamp")));
         };
+    }
+
+    /**
+     * Reads what {@link #toString} has written.
+     *
+     * @throws IllegalArgumentException if the text is not that
+     */
+    static JobStartPosition parse(String text) {
+        String[] parts = text.split(" ", 2);
+        try {
+            return new JobStartPosition(Kind.valueOf(parts[0]), parts.length == 1 ? null : Instant.parse(parts[1]));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a start position", e);
+        }
     }
 
     /** Such as {@code TRIM_HORIZON} or {@code TIMESTAMP 2026-01-31T12:00:00Z}. */

@@ -49,14 +49,15 @@ final class ManagedJob {
 
     ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, JobSurroundings surroundings) {
         this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
-        this.state = new JobState(blueprint);
         this.graphs = Objects.requireNonNull(graphs, "graphs");
         this.cluster = Objects.requireNonNull(cluster, "cluster");
         this.gate = surroundings.gate();
         this.clock = surroundings.clock();
+        this.state = new JobState(blueprint, clock);
         this.events = surroundings.events()::publish;
         this.beforeSubmission = () -> surroundings.beforeSubmission().accept(blueprint.name());
         this.watch = new JobWatch(blueprint, cluster, clock, (before, after) -> {
+            keepStateInBounds(before, after);
             FlinkJobEvents.between(before, after).forEach(events);
             surroundings.listener().changed(this, before, after);
         });
@@ -238,7 +239,7 @@ final class ManagedJob {
             beforeSubmission.run();
             state.resumed();
             JobRun run = state.begin(position);
-            JobGraph graph = graphs.build(blueprint, run);
+            JobGraph graph = build(run);
             // Looking at the tables takes its time; meanwhile the application may have begun to stop.
             gate.pass(name());
             JobExecution submitted = JobExecution.submit(name(), graph, cluster, Deadline.in(SUBMISSION_TIMEOUT));
@@ -278,6 +279,23 @@ final class ManagedJob {
         return status().observed() != ObservedJobState.UNKNOWN || present.isKnown(deadline);
     }
 
+    private JobGraph build(JobRun run) {
+        try {
+            return graphs.build(blueprint, run);
+        } catch (RuntimeException e) {
+            state.abandon(run);
+            throw e;
+        }
+    }
+
+    private void keepStateInBounds(FlinkJobStatus before, FlinkJobStatus after) {
+        JobRun run = watch.run();
+        CheckpointSummary checkpoint = after.lastCheckpoint();
+        if (run != null && checkpoint != null && !checkpoint.equals(before.lastCheckpoint())) {
+            state.completed(run, checkpoint);
+        }
+    }
+
     private Optional<String> end(DesiredJobState wanted, Deadline deadline) throws InterruptedException {
         JobExecution present = watch.execution();
         JobRun run = watch.run();
@@ -306,6 +324,7 @@ final class ManagedJob {
         }
         watch.lookBack(present, Deadline.in(LOOK_BACK_TIMEOUT));
         watch.release(ObservedJobState.STOPPED);
+        state.ended(run, savepoint);
         reportEnd(savepoint);
         events.accept(new FlinkJobStoppedEvent(name(), clock.instant(), present.id(), wanted, savepoint.orElse(null)));
         return savepoint;

@@ -4,7 +4,10 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import io.dynamodbflink.autoconfigure.state.SavedOperator;
+import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +21,15 @@ sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh {
      * @param run number of the run that it is of
      * @param savepoint whether it is a savepoint
      * @param completedAt when it was complete
+     * @param operators whose state it has
      */
-    record RestorePoint(String path, long run, boolean savepoint, Instant completedAt) implements StartPoint {
+    record RestorePoint(String path, long run, boolean savepoint, Instant completedAt, List<SavedOperator> operators)
+            implements StartPoint {
+
         public RestorePoint {
             Objects.requireNonNull(path, "path");
             Objects.requireNonNull(completedAt, "completedAt");
+            operators = List.copyOf(operators);
         }
     }
 
@@ -30,6 +37,15 @@ sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh {
      * Without state.
      *
      * @param position where to begin to read; absent if that is where the job's properties say
+     * @param firstStart when an earlier run began that left no state; absent if there was none
      */
-    record Fresh(@Nullable JobStartPosition position) implements StartPoint {}
+    record Fresh(
+            @Nullable JobStartPosition position, @Nullable Instant firstStart) implements StartPoint {
+
+        /** The source, reading from here. */
+        <T> DynamoDbStreamsSource<T> appliedTo(DynamoDbStreamsSource<T> configured) {
+            DynamoDbStreamsSource<T> source = position == null ? configured : position.appliedTo(configured);
+            return firstStart == null ? source : source.withFirstStart(firstStart);
+        }
+    }
 }

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdownTimeout Time that all jobs together get to stop with a savepoint when the application stops; jobs that
  *     have not stopped by then are cancelled. With 5 seconds for closing the cluster, it must fit into
  *     'spring.lifecycle.timeout-per-shutdown-phase'. A command to a job takes no longer either.
- * @param retainedCheckpoints Number of completed checkpoints of each job that are kept in its directory.
+ * @param retainedCheckpoints Number of completed checkpoints that each job keeps while it runs.
  * @param statusInterval Time between two looks at the state of the jobs.
  * @param activation Whether every instance of the application runs the jobs, or only the one that holds a lock.
  * @param lock The lock, with activation 'lock'.

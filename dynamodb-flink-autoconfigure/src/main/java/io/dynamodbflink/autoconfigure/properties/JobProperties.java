@@ -30,8 +30,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the bean whose qualifier is the job's name, or else the only bean of that type; with none, clients are made from
  *     'dynamodb-flink.aws'.
  * @param checkpoint How the job keeps its state.
+ * @param restart When the job is started again after a failure.
  * @param health When the running job is not well.
- * @param flink Any setting of Flink for this job, by its Flink key, such as 'restart-strategy.type'.
+ * @param flink Any setting of Flink for this job, by its Flink key, such as 'pipeline.max-parallelism'. It goes over what the
+ *     other properties say, except for where the job's state is kept.
  * @since 0.1.0
  */
 @ConfigurationPropertiesSource
@@ -46,6 +48,7 @@ public record JobProperties(
         @NestedConfigurationProperty @Nullable SinkProperties sink,
         @Nullable String clientProvider,
         @NestedConfigurationProperty @DefaultValue CheckpointProperties checkpoint,
+        @NestedConfigurationProperty @DefaultValue RestartProperties restart,
         @NestedConfigurationProperty @DefaultValue HealthProperties health,
         @DefaultValue Map<String, String> flink) {
 
@@ -60,7 +63,7 @@ public record JobProperties(
                 + ", startupTimeout=" + startupTimeout + ", onFailure=" + onFailure + ", parallelism=" + parallelism
                 + ", source=" + source
                 + ", pipeline=" + pipeline + ", sink=" + sink + ", clientProvider=" + clientProvider + ", checkpoint="
-                + checkpoint + ", health=" + health + ", flink=" + flink.keySet() + "]";
+                + checkpoint + ", restart=" + restart + ", health=" + health + ", flink=" + flink.keySet() + "]";
     }
 
     /** What becomes of the application if a job cannot be started. */

@@ -233,7 +233,9 @@ class FlinkJobLifecycleTests {
     }
 
     private String savepoints() {
-        return new StateDirectory(directory.toUri().toString(), ONE).savepoints();
+        return new org.apache.flink.core.fs.Path(
+                        directory.resolve("one/run-00000001/savepoints").toUri())
+                .toString();
     }
 
     private void observe(ObservedJobState state) {

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
+import io.dynamodbflink.autoconfigure.state.RunDirectory;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
@@ -15,7 +16,9 @@ import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.On
 import io.dynamodbflink.connector.source.ReaderSettings;
 import io.dynamodbflink.connector.source.SourceSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -23,15 +26,23 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class JobConfigurationTests {
 
+    private static final RunDirectory DIRECTORY = new RunDirectory(new Path("file:/state/orders/run-00000007"), 7);
+
+    private static final JobRun KEPT = new JobRun(7, new StartPoint.Fresh(null, null), DIRECTORY);
+
     @Test
     void jobTakesCheckpointsAndIsRestartedByDefault() {
-        Configuration configuration = JobConfiguration.of(job(Map.of()));
+        Configuration configuration = configuration(job(Map.of()));
 
         assertThat(configuration.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
                 .isEqualTo(Duration.ofSeconds(10));
@@ -41,30 +52,179 @@ class JobConfigurationTests {
 
     @Test
     void intervalOfZeroSwitchesCheckpointsOff() {
-        Configuration configuration = JobConfiguration.of(job(Map.of("checkpoint.interval", "0")));
+        Configuration configuration = configuration(job(Map.of("checkpoint.interval", "0")));
 
         assertThat(configuration.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL))
                 .isEmpty();
-        assertThat(configuration.getOptional(RestartStrategyOptions.RESTART_STRATEGY))
+        assertThat(configuration.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("disable");
+    }
+
+    @Test
+    void restartsAreAsTheyAreSetWithoutCheckpointsToo() {
+        Configuration configuration =
+                configuration(job(Map.of("checkpoint.interval", "0", "restart.strategy", "fixed-delay")));
+
+        assertThat(configuration.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("fixed-delay");
+    }
+
+    @Test
+    void checkpointsOfARunAreKeptInItsDirectoryWhenItEnds() {
+        Configuration configuration = configuration(job(Map.of("checkpoint.directory", "file:/state")), KEPT);
+
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINT_STORAGE)).isEqualTo("filesystem");
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+                .isEqualTo("file:/state/orders/run-00000007");
+        assertThat(configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY))
+                .isEqualTo("file:/state/orders/run-00000007/savepoints");
+        assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+                .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        assertThat(configuration.get(StateRecoveryOptions.RESTORE_MODE)).isEqualTo(RecoveryClaimMode.NO_CLAIM);
+        assertThat(configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH))
                 .isEmpty();
     }
 
     @Test
-    void checkpointsAreKeptInADirectoryOfTheJobWhenItEnds() {
-        Configuration configuration = JobConfiguration.of(job(Map.of("checkpoint.directory", "file:/state")));
+    void runGoesOnFromItsRestorePointWhateverSavepointIsConfigured() {
+        Configuration configuration = configuration(
+                job(Map.of(
+                        "checkpoint.directory",
+                        "file:/state",
+                        "flink.execution.state-recovery.path",
+                        "file:/imported")),
+                new JobRun(
+                        7,
+                        new StartPoint.RestorePoint("file:/state/chk-3", 6, false, Instant.EPOCH, List.of()),
+                        DIRECTORY));
 
-        assertThat(configuration.get(CheckpointingOptions.CHECKPOINT_STORAGE)).isEqualTo("filesystem");
-        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
-                .isEqualTo("file:/state/orders");
-        assertThat(configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY))
-                .isEqualTo("file:/state/orders/savepoints");
-        assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
-                .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        assertThat(configuration.get(StateRecoveryOptions.SAVEPOINT_PATH)).isEqualTo("file:/state/chk-3");
+    }
+
+    @Test
+    void configuredSavepointIsForTheFirstRunAndNotForOneThatIsReset() {
+        JobBlueprint imported = job(
+                Map.of("checkpoint.directory", "file:/state", "flink.execution.state-recovery.path", "file:/imported"));
+
+        assertThat(configuration(imported, KEPT).get(StateRecoveryOptions.SAVEPOINT_PATH))
+                .isEqualTo("file:/imported");
+        assertThat(configuration(
+                                imported,
+                                new JobRun(7, new StartPoint.Fresh(JobStartPosition.trimHorizon(), null), DIRECTORY))
+                        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH))
+                .isEmpty();
+    }
+
+    @Test
+    void everySettingOfCheckpointsIsPassedOn() {
+        Configuration configuration = configuration(job(Map.of(
+                "checkpoint.interval", "7s",
+                "checkpoint.timeout", "8s",
+                "checkpoint.min-pause", "3s",
+                "checkpoint.tolerable-failures", "4",
+                "checkpoint.state-backend", "rocksdb",
+                "checkpoint.allow-non-restored-state", "true")));
+
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+                .isEqualTo(Duration.ofSeconds(8));
+        assertThat(configuration.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(configuration.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER))
+                .isEqualTo(4);
+        assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+        assertThat(configuration.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
+                .isTrue();
+        assertThat(configuration.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE))
+                .isTrue();
+    }
+
+    @Test
+    void checkpointsAreIncrementalWithRocksDbUnlessSwitchedOff() {
+        assertThat(configuration(job(Map.of())).get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
+                .isFalse();
+        assertThat(configuration(job(Map.of("checkpoint.state-backend", "rocksdb", "checkpoint.incremental", "false")))
+                        .get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS))
+                .isFalse();
+    }
+
+    @Test
+    void everySettingOfEachRestartStrategyIsPassedOn() {
+        Configuration none = configuration(job(Map.of("restart.strategy", "none")));
+        assertThat(none.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("disable");
+
+        Configuration fixed = configuration(
+                job(Map.of("restart.strategy", "fixed-delay", "restart.delay", "2s", "restart.max-attempts", "3")));
+        assertThat(fixed.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("fixed-delay");
+        assertThat(fixed.get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY))
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(fixed.get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS))
+                .isEqualTo(3);
+        assertThat(configuration(job(Map.of("restart.strategy", "fixed-delay")))
+                        .get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS))
+                .as("without limit by default")
+                .isEqualTo(Integer.MAX_VALUE);
+
+        Configuration rate = configuration(job(Map.of(
+                "restart.strategy", "failure-rate",
+                "restart.delay", "2s",
+                "restart.max-failures", "5",
+                "restart.failure-interval", "3m")));
+        assertThat(rate.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("failure-rate");
+        assertThat(rate.get(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY))
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(rate.get(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL))
+                .isEqualTo(5);
+        assertThat(rate.get(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL))
+                .isEqualTo(Duration.ofMinutes(3));
+
+        Configuration exponential = configuration(job(Map.of(
+                "restart.initial-delay", "2s",
+                "restart.max-delay", "3s",
+                "restart.multiplier", "4",
+                "restart.jitter", "0.5",
+                "restart.reset-after", "6s",
+                "restart.max-attempts", "7")));
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("exponential-delay");
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF))
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER))
+                .isEqualTo(4);
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR))
+                .isEqualTo(0.5);
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD))
+                .isEqualTo(Duration.ofSeconds(6));
+        assertThat(exponential.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void descriptionsOfRestartsNameTheDefaultsOfFlink() {
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF.defaultValue())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF.defaultValue())
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER.defaultValue())
+                .isEqualTo(1.5);
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR.defaultValue())
+                .isEqualTo(0.1);
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD.defaultValue())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS.defaultValue())
+                .isEqualTo(Integer.MAX_VALUE);
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY.defaultValue())
+                .isEqualTo(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY.defaultValue())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL.defaultValue())
+                .isEqualTo(1);
+        assertThat(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL.defaultValue())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
     void settingsOfFlinkGoOverOurs() {
-        Configuration configuration = JobConfiguration.of(
+        Configuration configuration = configuration(
                 job(Map.of("flink.restart-strategy.type", "none", "flink.pipeline.object-reuse", "false")));
 
         assertThat(configuration.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("none");
@@ -73,10 +233,10 @@ class JobConfigurationTests {
 
     @Test
     void onlyReplicationReusesObjects() {
-        assertThat(JobConfiguration.of(job(Map.of())).get(PipelineOptions.OBJECT_REUSE))
+        assertThat(configuration(job(Map.of())).get(PipelineOptions.OBJECT_REUSE))
                 .isTrue();
         JobBlueprint withPipeline = job(Map.of(), Map.of(StrategyRole.PIPELINE, "pipeline"));
-        assertThat(JobConfiguration.of(withPipeline).get(PipelineOptions.OBJECT_REUSE))
+        assertThat(configuration(withPipeline).get(PipelineOptions.OBJECT_REUSE))
                 .isFalse();
     }
 
@@ -152,6 +312,14 @@ class JobConfigurationTests {
         assertThat(configuration.get(DynamodbStreamsSourceConfigConstants.SHARD_DISCOVERY_INTERVAL))
                 .isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.toMap().toString()).doesNotContain("planted");
+    }
+
+    private static Configuration configuration(JobBlueprint job) {
+        return configuration(job, new JobRun(1, new StartPoint.Fresh(null, null), null));
+    }
+
+    private static Configuration configuration(JobBlueprint job, JobRun run) {
+        return JobConfiguration.of(job, run);
     }
 
     private static JobBlueprint job(Map<String, String> properties) {

@@ -102,7 +102,23 @@ class ConfigurationMetadataTests {
                         "sink.properties",
                         "checkpoint.interval",
                         "checkpoint.directory",
-                        "checkpoint.timeout");
+                        "checkpoint.timeout",
+                        "checkpoint.min-pause",
+                        "checkpoint.tolerable-failures",
+                        "checkpoint.state-backend",
+                        "checkpoint.incremental",
+                        "checkpoint.retained-savepoints",
+                        "checkpoint.allow-non-restored-state",
+                        "restart.strategy",
+                        "restart.delay",
+                        "restart.max-attempts",
+                        "restart.max-failures",
+                        "restart.failure-interval",
+                        "restart.initial-delay",
+                        "restart.max-delay",
+                        "restart.multiplier",
+                        "restart.jitter",
+                        "restart.reset-after");
     }
 
     @Test

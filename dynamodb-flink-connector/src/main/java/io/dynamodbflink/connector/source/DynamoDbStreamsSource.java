@@ -25,6 +25,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -129,15 +130,31 @@ public final class DynamoDbStreamsSource<T>
      *     take
      */
     public DynamoDbStreamsSource<T> startingAt(InitialPosition position, @Nullable InitialTimestamp timestamp) {
-        return new DynamoDbStreamsSource<>(
+        return copy(settings.startingAt(position, timestamp), submittedAt);
+    }
+
+    /**
+     * A source like this one of a job that was started before, and has no state of that: what was written since then is
+     * read, also if reading begins with what is written after the start.
+     *
+     * @param firstStart when the job was first started
+     */
+    public DynamoDbStreamsSource<T> withFirstStart(Instant firstStart) {
+        return copy(settings, Objects.requireNonNull(firstStart, "firstStart"));
+    }
+
+    private DynamoDbStreamsSource<T> copy(SourceSettings changed, @Nullable Instant submitted) {
+        DynamoDbStreamsSource<T> copy = new DynamoDbStreamsSource<>(
                 stream,
                 sourceConfig,
-                settings.startingAt(position, timestamp),
+                changed,
                 deserializationSchema,
                 invalidRecordHandling,
                 shardAssigner,
                 clientProvider,
                 shardObserver);
+        copy.submittedAt = submitted;
+        return copy;
     }
 
     /** Unbounded: a stream has no end. */

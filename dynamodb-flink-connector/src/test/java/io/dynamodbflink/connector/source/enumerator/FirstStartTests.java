@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
+import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
+import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants.InitialPosition;
 import io.dynamodbflink.connector.source.serialization.JsonDeserializationSchema;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +88,33 @@ class FirstStartTests {
                 source(Map.of("flink.stream.initpos", "AT_TIMESTAMP", "flink.stream.initpos.timestamp", "25h ago"));
 
         assertThat(startOf(source)).isEqualTo(StartingPosition.trimHorizon());
+    }
+
+    @Test
+    void jobThatWasStartedByAnotherProcessReadsWhatHasBeenWrittenSince() throws Exception {
+        Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
+        StartingPosition first = startOf(source(Map.of()).withFirstStart(hourAgo));
+
+        assertThat(first.type()).isEqualTo(StartingPosition.Type.LATEST);
+        assertThat(first.instant().orElseThrow()).isBetween(hourAgo.minusSeconds(10), hourAgo);
+        assertThat(startOf(
+                        read(InstantiationUtil.serializeObject(source(Map.of()).withFirstStart(hourAgo)))))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void initialPositionCanBeReplaced() throws Exception {
+        DynamoDbStreamsSource<String> twoHoursAgo =
+                source(Map.of("flink.stream.initpos", "AT_TIMESTAMP", "flink.stream.initpos.timestamp", "2h ago"));
+        Instant threeHoursAgo = Instant.now().minus(Duration.ofHours(3));
+
+        assertThat(startOf(twoHoursAgo.startingAt(InitialPosition.TRIM_HORIZON, null)))
+                .isEqualTo(StartingPosition.trimHorizon());
+        assertThat(startOf(twoHoursAgo.startingAt(InitialPosition.AT_TIMESTAMP, InitialTimestamp.at(threeHoursAgo))))
+                .isEqualTo(StartingPosition.atTimestamp(threeHoursAgo));
+        assertThat(startOf(twoHoursAgo).instant().orElseThrow())
+                .as("the source itself stays as it is")
+                .isAfter(threeHoursAgo);
     }
 
     private static void awaitLaterThan(Instant instant) {
