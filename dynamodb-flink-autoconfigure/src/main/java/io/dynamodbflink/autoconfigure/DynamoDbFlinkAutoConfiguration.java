@@ -9,6 +9,7 @@ import io.dynamodbflink.autoconfigure.aws.DynamoDbFlinkConnectionDetails;
 import io.dynamodbflink.autoconfigure.aws.PropertiesConnectionDetails;
 import io.dynamodbflink.autoconfigure.bean.LiveContext;
 import io.dynamodbflink.autoconfigure.cluster.ClusterChecks;
+import io.dynamodbflink.autoconfigure.cluster.ClusterTls;
 import io.dynamodbflink.autoconfigure.cluster.EmbeddedClusterSettings;
 import io.dynamodbflink.autoconfigure.cluster.EmbeddedFlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -68,14 +70,17 @@ public final class DynamoDbFlinkAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    FlinkCluster dynamoDbFlinkCluster(DynamoDbFlinkProperties properties, JobBlueprints blueprints) {
+    FlinkCluster dynamoDbFlinkCluster(
+            DynamoDbFlinkProperties properties, JobBlueprints blueprints, ObjectProvider<SslBundles> bundles) {
         ClusterProperties cluster = properties.cluster();
         if (cluster.target() == ClusterProperties.Target.REMOTE) {
             throw new FailureAnalyzedException(
                     "dynamodb-flink.cluster.target=remote is not supported by this version.",
                     "Set dynamodb-flink.cluster.target=embedded, or declare a FlinkCluster bean of your own.");
         }
-        return new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(cluster, blueprints.neededSlots()));
+        return new EmbeddedFlinkCluster(
+                EmbeddedClusterSettings.of(cluster, blueprints.neededSlots()),
+                ClusterTls.of(cluster.ssl(), bundles.getIfAvailable()));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.client.program.MiniClusterClient;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -26,11 +27,19 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlinkCluster.class);
 
     private final EmbeddedClusterSettings settings;
+    private final ClusterTls tls;
 
     private @Nullable MiniCluster running;
+    private @Nullable KeyStoreFiles keys;
 
+    /** A cluster without TLS. */
     public EmbeddedFlinkCluster(EmbeddedClusterSettings settings) {
+        this(settings, ClusterTls.NONE);
+    }
+
+    public EmbeddedFlinkCluster(EmbeddedClusterSettings settings, ClusterTls tls) {
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.tls = Objects.requireNonNull(tls, "tls");
     }
 
     @Override
@@ -39,17 +48,25 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
             return;
         }
         long begin = System.nanoTime();
-        MiniCluster cluster = new CleanlyFailingMiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(settings.configuration())
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(settings.taskSlots())
-                .build());
+        Configuration configuration = settings.configuration().clone();
+        ClusterExposure exposure = ClusterExposure.of(configuration);
+        exposure.warnings().forEach(LOG::warn);
+        KeyStoreFiles files = tls.prepare(configuration);
+        MiniCluster cluster = new ApplicationMiniCluster(
+                new MiniClusterConfiguration.Builder()
+                        .setConfiguration(configuration)
+                        .setNumTaskManagers(1)
+                        .setNumSlotsPerTaskManager(settings.taskSlots())
+                        .build(),
+                exposure.readOnly());
         try {
             cluster.start();
         } catch (Exception e) {
+            files.close();
             throw explained(e);
         }
         running = cluster;
+        keys = files;
         LOG.info(
                 "Embedded Flink cluster with {} task slot(s) started in {} ms",
                 settings.taskSlots(),
@@ -78,11 +95,21 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
     @Override
     public CompletableFuture<Void> stop() {
         MiniCluster cluster;
+        KeyStoreFiles files;
         synchronized (this) {
             cluster = running;
+            files = keys;
             running = null;
+            keys = null;
         }
-        return cluster == null ? CompletableFuture.completedFuture(null) : cluster.closeAsync();
+        if (cluster == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return cluster.closeAsync().whenComplete((nothing, failure) -> {
+            if (files != null) {
+                files.close();
+            }
+        });
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param statusInterval Time between two looks at the state of the jobs.
  * @param activation Whether every instance of the application runs the jobs, or only the one that holds a lock.
  * @param lock The lock, with activation 'lock'.
+ * @param ssl TLS of the embedded cluster's own connections.
  * @param flink Any setting of Flink for the cluster, by its Flink key, such as 'taskmanager.memory.managed.size'.
  * @since 0.1.0
  */
@@ -33,6 +34,7 @@ public record ClusterProperties(
         @DefaultValue("1s") Duration statusInterval,
         @DefaultValue("always") Activation activation,
         @NestedConfigurationProperty @DefaultValue LockProperties lock,
+        @NestedConfigurationProperty @DefaultValue ClusterSslProperties ssl,
         @DefaultValue Map<String, String> flink) {
 
     public ClusterProperties {
@@ -44,7 +46,7 @@ public record ClusterProperties(
     public String toString() {
         return "ClusterProperties[target=" + target + ", taskSlots=" + taskSlots + ", shutdownTimeout="
                 + shutdownTimeout + ", retainedCheckpoints=" + retainedCheckpoints + ", statusInterval="
-                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", flink=" + flink.keySet() + "]";
+                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", ssl=" + ssl + ", flink=" + flink.keySet() + "]";
     }
 
     /** Where jobs run. */

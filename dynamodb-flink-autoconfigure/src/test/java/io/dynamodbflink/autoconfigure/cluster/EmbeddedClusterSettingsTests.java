@@ -7,8 +7,7 @@ package io.dynamodbflink.autoconfigure.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
-import io.dynamodbflink.autoconfigure.properties.LockProperties;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -38,6 +37,14 @@ class EmbeddedClusterSettingsTests {
     }
 
     @Test
+    void pagesOfOtherSitesMayNotReadTheRestEndpoint() {
+        assertThat(EmbeddedClusterSettings.of(properties(null, Map.of()), 1)
+                        .configuration()
+                        .get(WebOptions.ACCESS_CONTROL_ALLOW_ORIGIN))
+                .isEqualTo("http://127.0.0.1");
+    }
+
+    @Test
     void allSubtasksOfAJobStartAgainTogether() {
         assertThat(EmbeddedClusterSettings.of(properties(null, Map.of()), 1)
                         .configuration()
@@ -64,14 +71,11 @@ class EmbeddedClusterSettingsTests {
     }
 
     private static ClusterProperties properties(Integer slots, Map<String, String> flink) {
-        return new ClusterProperties(
-                ClusterProperties.Target.EMBEDDED,
-                slots,
-                Duration.ofSeconds(20),
-                2,
-                Duration.ofSeconds(1),
-                ClusterProperties.Activation.ALWAYS,
-                new LockProperties(null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
-                flink);
+        Map<String, String> settings = new HashMap<>();
+        if (slots != null) {
+            settings.put("task-slots", slots.toString());
+        }
+        flink.forEach((key, value) -> settings.put("flink[" + key + "]", value));
+        return ClusterSettings.properties(settings);
     }
 }

@@ -9,21 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.dynamodbflink.autoconfigure.ListeningSockets;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
-import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
-import io.dynamodbflink.autoconfigure.properties.LockProperties;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -33,21 +28,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class EmbeddedFlinkClusterIT {
 
-    private final EmbeddedFlinkCluster cluster = new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(
-            new ClusterProperties(
-                    ClusterProperties.Target.EMBEDDED,
-                    1,
-                    Duration.ofSeconds(20),
-                    2,
-                    Duration.ofSeconds(1),
-                    ClusterProperties.Activation.ALWAYS,
-                    new LockProperties(null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
-                    Map.of()),
-            1));
+    private final EmbeddedFlinkCluster cluster = cluster(Map.of());
 
     @AfterEach
     void stopCluster() throws Exception {
@@ -91,17 +80,7 @@ class EmbeddedFlinkClusterIT {
     }
 
     private static void assertThatFailedStartIsExplained(String key, String value, String problem, String remedy) {
-        EmbeddedFlinkCluster failing = new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(
-                new ClusterProperties(
-                        ClusterProperties.Target.EMBEDDED,
-                        1,
-                        Duration.ofSeconds(20),
-                        2,
-                        Duration.ofSeconds(1),
-                        ClusterProperties.Activation.ALWAYS,
-                        new LockProperties(null, null, Duration.ofSeconds(20), Duration.ofSeconds(5), false),
-                        Map.of(key, value)),
-                1));
+        EmbeddedFlinkCluster failing = cluster(Map.of(key, value));
 
         FailureAnalyzedException failure = catchThrowableOfType(FailureAnalyzedException.class, failing::start);
 
@@ -130,38 +109,33 @@ class EmbeddedFlinkClusterIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void nothingListensBeyondTheLoopbackInterface() throws Exception {
-        Set<String> before = listeners();
+        Set<InetSocketAddress> before = ListeningSockets.present();
         cluster.start();
 
-        Set<String> opened = new HashSet<>(listeners());
-        opened.removeAll(before);
-        assertThat(opened).isNotEmpty().allSatisfy(address -> assertThat(address.split(":")[0])
-                .isIn("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"));
+        ListeningSockets.assertOnLoopback(ListeningSockets.openedSince(before));
     }
 
-    /** Local addresses of the sockets of this process that listen, as the kernel writes them. */
-    private static Set<String> listeners() throws IOException {
-        Set<String> inodes = new HashSet<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                if (Files.isSymbolicLink(descriptor)) {
-                    String target = Files.readSymbolicLink(descriptor).toString();
-                    if (target.startsWith("socket:[")) {
-                        inodes.add(target.substring(8, target.length() - 1));
-                    }
-                }
-            }
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void settingThatOpensTheClusterIsWarnedAbout(CapturedOutput output) throws Exception {
+        Set<InetSocketAddress> before = ListeningSockets.present();
+        EmbeddedFlinkCluster open = cluster(Map.of("rest.bind-address", "0.0.0.0"));
+        open.start();
+        try {
+            assertThat(ListeningSockets.openedSince(before))
+                    .anySatisfy(socket ->
+                            assertThat(socket.getAddress().isAnyLocalAddress()).isTrue());
+            assertThat(output)
+                    .containsOnlyOnce(
+                            "dynamodb-flink.cluster.flink[rest.bind-address]=0.0.0.0 has Flink's REST endpoint"
+                                    + " listen beyond this machine");
+        } finally {
+            open.stop().get(30, TimeUnit.SECONDS);
         }
-        Set<String> listening = new HashSet<>();
-        for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
-            for (String line : Files.readAllLines(Path.of(table))) {
-                String[] fields = line.trim().split("\\s+");
-                if (fields.length > 9 && fields[3].equals("0A") && inodes.contains(fields[9])) {
-                    listening.add(fields[1]);
-                }
-            }
-        }
-        return listening;
+    }
+
+    private static EmbeddedFlinkCluster cluster(Map<String, String> flink) {
+        return new EmbeddedFlinkCluster(EmbeddedClusterSettings.of(ClusterSettings.withFlink(flink), 1));
     }
 
     private JobObservation observe(JobID job) {
