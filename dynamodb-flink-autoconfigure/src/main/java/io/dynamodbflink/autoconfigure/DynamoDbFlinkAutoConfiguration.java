@@ -18,7 +18,9 @@ import io.dynamodbflink.autoconfigure.job.FlinkJobConfiguration;
 import io.dynamodbflink.autoconfigure.job.JobBlueprints;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
+import java.util.Arrays;
 import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,6 +35,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 
@@ -51,6 +54,13 @@ public final class DynamoDbFlinkAutoConfiguration {
     @Bean
     LiveContext dynamoDbFlinkLiveContext(ApplicationContext context) {
         return new LiveContext(context);
+    }
+
+    @Bean
+    KnownSecrets dynamoDbFlinkKnownSecrets(
+            ConfigurableEnvironment environment, DynamoDbFlinkConnectionDetails details) {
+        return KnownSecrets.of(environment)
+                .with(Arrays.asList(details.getSecretAccessKey(), details.getSessionToken()));
     }
 
     @Bean

@@ -418,6 +418,18 @@ class StartupFailureTests {
                 .advises("Correct dynamodb-flink.jobs.copy.source.initial-timestamp.");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "s3.secret-key, Planted5ecret",
+        "fs.azure.account.key.mine.blob.core.windows.net, Planted5ecret",
+        "execution.checkpointing.dir, s3://user:Planted5ecret@bucket/dir"
+    })
+    void secretAmongTheSettingsOfAJob(String key, String value) {
+        expect(replication.withPropertyValues(JOB + "flink[" + key + "]=" + value))
+                .says("dynamodb-flink.jobs.copy.flink[" + key + "] looks like a secret")
+                .advises("dynamodb-flink.cluster.flink[" + key + "]");
+    }
+
     @Test
     void directoryWithAPassword() {
         expect(replication.withPropertyValues(JOB + "checkpoint.directory=s3://user:Planted5ecret@bucket/flink"))

@@ -7,6 +7,8 @@ package io.dynamodbflink.autoconfigure.job;
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
+import io.dynamodbflink.autoconfigure.secrets.SecretNames;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.net.URI;
@@ -61,6 +63,7 @@ final class JobChecks {
         }
         new StateChecks(checks).check(properties.checkpoint(), properties.restart(), properties.flink());
         HealthChecks.check(job, properties, source);
+        checks.flink(properties.flink());
         return source;
     }
 
@@ -261,6 +264,19 @@ final class JobChecks {
                                 + key("flink") + ".");
             }
         }
+    }
+
+    /** A job's settings travel with it, in plain text, and Flink shows them. */
+    private void flink(Map<String, String> settings) {
+        settings.forEach((key, value) -> {
+            if (SecretNames.isSecret(key) || !KnownSecrets.NONE.redact(value).equals(value)) {
+                throw new FailureAnalyzedException(
+                        "The setting of Flink " + key("flink") + "[" + key + "] looks like a secret. The settings of a"
+                                + " job are a part of it, readable wherever Flink keeps it.",
+                        "Set dynamodb-flink.cluster.flink[" + key + "] instead: the cluster keeps its settings to"
+                                + " itself.");
+            }
+        });
     }
 
     void directory(String property, String directory, String example) {

@@ -6,14 +6,16 @@ package io.dynamodbflink.autoconfigure.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Registry whose jobs are in whatever state a test says; it obeys no commands. */
+/** Registry whose jobs are in whatever state a test says; it notes commands, and changes nothing. */
 public final class StubJobRegistry implements FlinkJobRegistry {
 
     public static final Instant OBSERVED_AT = Instant.parse("2026-01-01T10:00:00Z");
@@ -25,6 +27,10 @@ public final class StubJobRegistry implements FlinkJobRegistry {
 
     private final Map<JobName, FlinkJobDefinition> definitions = new ConcurrentHashMap<>();
     private final Map<JobName, FlinkJobStatus> statuses = new ConcurrentHashMap<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable String savepoint;
+    private volatile @Nullable RuntimeException refusal;
 
     public StubJobRegistry(String... runningJobs) {
         for (String job : runningJobs) {
@@ -102,36 +108,61 @@ public final class StubJobRegistry implements FlinkJobRegistry {
 
     @Override
     public void start(JobName name) {
-        throw new UnsupportedOperationException("start");
+        obey("start " + name);
     }
 
     @Override
     public Optional<String> stop(JobName name) {
-        throw new UnsupportedOperationException("stop");
+        obey("stop " + name);
+        return Optional.ofNullable(savepoint);
     }
 
     @Override
     public void restart(JobName name) {
-        throw new UnsupportedOperationException("restart");
+        obey("restart " + name);
     }
 
     @Override
     public Optional<String> pause(JobName name) {
-        throw new UnsupportedOperationException("pause");
+        obey("pause " + name);
+        return Optional.ofNullable(savepoint);
     }
 
     @Override
     public void resume(JobName name) {
-        throw new UnsupportedOperationException("resume");
+        obey("resume " + name);
     }
 
     @Override
     public void reset(JobName name, JobStartPosition position) {
-        throw new UnsupportedOperationException("reset");
+        obey("reset " + name + " to " + position);
     }
 
     @Override
     public String savepoint(JobName name) {
-        throw new UnsupportedOperationException("savepoint");
+        obey("savepoint " + name);
+        return String.valueOf(savepoint);
+    }
+
+    private void obey(String command) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        commands.add(command);
+    }
+
+    /** What it was told to do, in order. */
+    public List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    /** The path of the savepoints that it pretends to take; null to take none. */
+    public void takesSavepoints(@Nullable String path) {
+        savepoint = path;
+    }
+
+    /** What every command fails with from now on; null to obey. */
+    public void refuses(@Nullable RuntimeException failure) {
+        refusal = failure;
     }
 }

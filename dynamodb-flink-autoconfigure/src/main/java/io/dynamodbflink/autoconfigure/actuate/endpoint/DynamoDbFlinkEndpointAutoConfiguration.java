@@ -5,9 +5,13 @@
 package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,8 +32,27 @@ public final class DynamoDbFlinkEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    FlinkJobsEndpoint flinkJobsEndpoint(FlinkJobRegistry jobs) {
-        return new FlinkJobsEndpoint(jobs);
+    FlinkJobsEndpoint flinkJobsEndpoint(FlinkJobRegistry jobs, ObjectProvider<KnownSecrets> secrets) {
+        return new FlinkJobsEndpoint(jobs, control(jobs, secrets));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(FlinkJobsEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    FlinkJobsEndpointWebExtension flinkJobsEndpointWebExtension(
+            FlinkJobRegistry jobs, ObjectProvider<KnownSecrets> secrets) {
+        return new FlinkJobsEndpointWebExtension(control(jobs, secrets));
+    }
+
+    private static JobControl control(FlinkJobRegistry jobs, ObjectProvider<KnownSecrets> secrets) {
+        return new JobControl(jobs, secrets.getIfAvailable(() -> KnownSecrets.NONE));
+    }
+
+    /** For whoever has {@code env} and {@code configprops} show values. */
+    @Bean
+    SanitizingFunction dynamoDbFlinkSanitizingFunction() {
+        return new PropertySanitizer();
     }
 
     @Bean

@@ -16,15 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Endpoint that shows what the jobs are and what they do. It answers from memory.
+ * Endpoint that shows what the jobs are and what they do, from memory, and, where it is allowed to, controls them.
  *
  * @since 0.1.0
  */
@@ -32,9 +32,11 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 public final class FlinkJobsEndpoint {
 
     private final FlinkJobRegistry jobs;
+    private final JobControl control;
 
-    public FlinkJobsEndpoint(FlinkJobRegistry jobs) {
+    FlinkJobsEndpoint(FlinkJobRegistry jobs, JobControl control) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
+        this.control = Objects.requireNonNull(control, "control");
     }
 
     /** Every job with its status. */
@@ -58,6 +60,27 @@ public final class FlinkJobsEndpoint {
         return JobName.parse(job).flatMap(this::describe).orElse(null);
     }
 
+    /**
+     * Does something to a job, and waits until it is done or has failed, within the time limits of the job's commands.
+     *
+     * @param job name of the job
+     * @param action start, stop, restart, savepoint, pause, resume or reset
+     * @param position where a reset job begins to read: trim-horizon, latest or timestamp
+     * @param timestamp the instant of the position timestamp
+     * @param confirm name of the job once more, for a reset
+     * @return what has been done
+     * @throws org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException if it has not been done
+     */
+    @WriteOperation
+    public CommandDescriptor control(
+            @Selector String job,
+            @Nullable String action,
+            @Nullable String position,
+            @Nullable String timestamp,
+            @Nullable String confirm) {
+        return control.control(job, action, position, timestamp, confirm);
+    }
+
     private Optional<JobDescriptor> describe(JobName name) {
         return jobs.definition(name).flatMap(definition -> jobs.status(name)
                 .map(status -> new JobDescriptor(
@@ -79,6 +102,31 @@ public final class FlinkJobsEndpoint {
      * @param status what it does
      */
     public record JobDescriptor(String job, ConfigurationDescriptor configuration, StatusDescriptor status) {}
+
+    /**
+     * Answer to a command.
+     *
+     * @param job name of the job
+     * @param action what was asked for
+     * @param message what has been done
+     * @param savepoint path of the savepoint that was taken, without user information; null if none was
+     * @param status what the job does now
+     */
+    public record CommandDescriptor(
+            String job,
+            String action,
+            String message,
+            @Nullable String savepoint,
+            StatusDescriptor status) {}
+
+    /**
+     * Answer to a command that has not been carried out.
+     *
+     * @param job name of the job
+     * @param action what was asked for
+     * @param error why it has not been done
+     */
+    public record RefusalDescriptor(String job, String action, String error) {}
 
     /**
      * What a job is; see {@link FlinkJobDefinition} for the meaning of the components.
@@ -122,12 +170,15 @@ public final class FlinkJobsEndpoint {
     /**
      * What a job does; see {@link FlinkJobStatus} for the meaning of the components.
      *
-     * @param desired what is wanted of the job: RUNNING or STOPPED
+     * @param desired what is wanted of the job: RUNNING, STOPPED or PAUSED
      * @param observed what it was seen doing
      * @param observedAt when it was seen doing that
      * @param jobId the cluster's id of the present or last execution; null before the first
      * @param startedAt when that was submitted; null before the first
+     * @param restoredFrom the checkpoint or savepoint that it began from, without user information; null if it began
+     *     without state
      * @param restarts how often the cluster restarted that after a failure
+     * @param failures how often the job has failed since the application was started
      * @param lastCheckpoint its newest completed checkpoint or savepoint, if any
      * @param lastFailure why it failed last, if it did
      */
@@ -137,7 +188,9 @@ public final class FlinkJobsEndpoint {
             Instant observedAt,
             @Nullable String jobId,
             @Nullable Instant startedAt,
+            @Nullable String restoredFrom,
             long restarts,
+            long failures,
             @Nullable CheckpointDescriptor lastCheckpoint,
             @Nullable FailureDescriptor lastFailure) {
 
@@ -148,7 +201,9 @@ public final class FlinkJobsEndpoint {
                     status.observedAt(),
                     status.jobId(),
                     status.startedAt(),
+                    Locations.withoutUserInfo(status.restoredFrom()),
                     status.restarts(),
+                    status.failures(),
                     CheckpointDescriptor.of(status.lastCheckpoint()),
                     FailureDescriptor.of(status.lastFailure()));
         }
@@ -196,18 +251,6 @@ public final class FlinkJobsEndpoint {
 
         static @Nullable FailureDescriptor of(@Nullable FailureSummary failure) {
             return failure == null ? null : new FailureDescriptor(failure.at(), failure.type(), failure.message());
-        }
-    }
-
-    /** Locations may carry credentials, as in {@code scheme://user:password@host/path}. */
-    private static final class Locations {
-
-        private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/]*@");
-
-        private Locations() {}
-
-        static @Nullable String withoutUserInfo(@Nullable String location) {
-            return location == null ? null : USER_INFO.matcher(location).replaceFirst("$1");
         }
     }
 }

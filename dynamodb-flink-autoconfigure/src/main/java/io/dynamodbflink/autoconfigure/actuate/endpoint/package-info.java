@@ -1,4 +1,4 @@
-/** Actuator endpoints that show the jobs and their shards. */
+/** Actuator endpoints that show the jobs and their shards, and control the jobs. */
 @NullMarked
 package io.dynamodbflink.autoconfigure.actuate.endpoint;
 

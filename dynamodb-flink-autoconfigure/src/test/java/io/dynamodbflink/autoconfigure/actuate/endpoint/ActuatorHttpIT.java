@@ -127,10 +127,10 @@ class ActuatorHttpIT {
                         {"jobs": {
                           "orders": {"desired": "RUNNING", "observed": "RUNNING",
                             "observedAt": "2026-01-01T10:00:00Z", "startedAt": "2026-01-01T09:00:00Z",
-                            "jobId": "%1$s", "restarts": 0, "lastCheckpoint": null, "lastFailure": null},
+                            "jobId": "%1$s", "restoredFrom": null, "restarts": 0, "failures": 0, "lastCheckpoint": null, "lastFailure": null},
                           "payments": {"desired": "STOPPED", "observed": "STOPPED",
                             "observedAt": "2026-01-01T10:00:00Z", "startedAt": "2026-01-01T09:00:00Z",
-                            "jobId": "%1$s", "restarts": 0, "lastCheckpoint": null, "lastFailure": null}}}
+                            "jobId": "%1$s", "restoredFrom": null, "restarts": 0, "failures": 0, "lastCheckpoint": null, "lastFailure": null}}}
                         """.formatted(StubJobRegistry.JOB_ID));
     }
 
@@ -153,7 +153,7 @@ class ActuatorHttpIT {
                            "strategies": {"pipeline": "revenue"}},
                          "status": {"desired": "RUNNING", "observed": "RESTARTING",
                            "observedAt": "2026-01-01T10:00:00Z", "startedAt": "2026-01-01T09:00:00Z",
-                           "jobId": "%s", "restarts": 2,
+                           "jobId": "%s", "restoredFrom": null, "restarts": 2, "failures": 2,
                            "lastCheckpoint": {"id": 7, "savepoint": false, "completedAt": "2026-01-01T09:30:00Z",
                              "durationMillis": 85, "sizeInBytes": 2048, "path": null},
                            "lastFailure": {"at": "2026-01-01T09:30:00Z", "type": "IOException",
