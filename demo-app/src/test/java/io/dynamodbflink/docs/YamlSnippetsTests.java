@@ -27,10 +27,11 @@ class YamlSnippetsTests {
     @Test
     void everyPropertyOfTheDocumentsIsBound() throws IOException {
         List<PropertySource<?>> documents = new ArrayList<>();
-        for (String file : List.of("docs/getting-started.yml", "docs/guarantees.yml", "docs/operations.yml")) {
+        for (String file : List.of(
+                "docs/getting-started.yml", "docs/guarantees.yml", "docs/operations.yml", "docs/security.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
-        assertThat(documents).hasSize(5);
+        assertThat(documents).hasSize(6);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)

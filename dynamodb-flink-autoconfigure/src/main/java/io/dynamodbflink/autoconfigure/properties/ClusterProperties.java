@@ -46,7 +46,8 @@ public record ClusterProperties(
     public String toString() {
         return "ClusterProperties[target=" + target + ", taskSlots=" + taskSlots + ", shutdownTimeout="
                 + shutdownTimeout + ", retainedCheckpoints=" + retainedCheckpoints + ", statusInterval="
-                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", ssl=" + ssl + ", flink=" + flink.keySet() + "]";
+                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", ssl=" + ssl + ", flink="
+                + flink.keySet() + "]";
     }
 
     /** Where jobs run. */

@@ -68,8 +68,10 @@ final class JobControl {
         } catch (IllegalArgumentException e) {
             throw refused(RefusedCommandException.Kind.MALFORMED, e);
         } catch (IllegalStateException | FailureAnalyzedException e) {
-            LOG.warn("Job '{}': {} has not been done", command.job(), command.action(), e);
-            throw refused(RefusedCommandException.Kind.REFUSED, e);
+            RefusedCommandException refusal = refused(RefusedCommandException.Kind.REFUSED, e);
+            LOG.warn("Job '{}': {} has not been done: {}", command.job(), command.action(), refusal.getMessage());
+            LOG.debug("Job '{}': why {} has not been done", command.job(), command.action(), e);
+            throw refusal;
         } catch (RuntimeException e) {
             LOG.error("Job '{}': {} has failed", command.job(), command.action(), e);
             throw new RefusedCommandException(
