@@ -53,6 +53,10 @@ public final class ShardFixtures {
 
     /** A shard whose calls have failed since its reader got it. */
     public static ShardProgress failing(String shard, AwsErrorKind kind) {
+        return failing(shard, new CallTrouble(kind, NOW, 3, "the service says no"));
+    }
+
+    public static ShardProgress failing(String shard, CallTrouble trouble) {
         return new ShardProgress(
                 STREAM,
                 ShardId.of(shard),
@@ -64,7 +68,7 @@ public final class ShardFixtures {
                 ShardActivity.POLLING,
                 null,
                 null,
-                new CallTrouble(kind, NOW, 3, "the service says no"),
+                trouble,
                 NOW);
     }
 

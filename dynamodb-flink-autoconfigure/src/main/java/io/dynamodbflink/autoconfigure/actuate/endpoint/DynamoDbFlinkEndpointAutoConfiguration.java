@@ -46,7 +46,11 @@ public final class DynamoDbFlinkEndpointAutoConfiguration {
     }
 
     private static JobControl control(FlinkJobRegistry jobs, ObjectProvider<KnownSecrets> secrets) {
-        return new JobControl(jobs, secrets.getIfAvailable(() -> KnownSecrets.NONE));
+        return new JobControl(jobs, known(secrets));
+    }
+
+    private static KnownSecrets known(ObjectProvider<KnownSecrets> secrets) {
+        return secrets.getIfAvailable(() -> KnownSecrets.NONE);
     }
 
     /** For whoever has {@code env} and {@code configprops} show values. */
@@ -58,7 +62,8 @@ public final class DynamoDbFlinkEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    ShardAssignmentsEndpoint shardAssignmentsEndpoint(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
-        return new ShardAssignmentsEndpoint(jobs, shards);
+    ShardAssignmentsEndpoint shardAssignmentsEndpoint(
+            FlinkJobRegistry jobs, ShardAssignmentRegistry shards, ObjectProvider<KnownSecrets> secrets) {
+        return new ShardAssignmentsEndpoint(jobs, shards, known(secrets));
     }
 }

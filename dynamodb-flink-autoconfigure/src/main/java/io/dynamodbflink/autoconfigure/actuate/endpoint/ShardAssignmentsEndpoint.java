@@ -6,12 +6,15 @@ package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.JobShardAssignments;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignment;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardSummary;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
+import io.dynamodbflink.connector.source.observer.ShardActivity;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,10 +37,12 @@ public final class ShardAssignmentsEndpoint {
 
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
+    private final KnownSecrets secrets;
 
-    public ShardAssignmentsEndpoint(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
+    ShardAssignmentsEndpoint(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.shards = Objects.requireNonNull(shards, "shards");
+        this.secrets = Objects.requireNonNull(secrets, "secrets");
     }
 
     /** Every job with its shards in numbers. */
@@ -60,7 +65,7 @@ public final class ShardAssignmentsEndpoint {
     public @Nullable JobDescriptor job(@Selector String job) {
         return JobName.parse(job)
                 .filter(jobs.names()::contains)
-                .map(name -> JobDescriptor.of(name, shards.assignments(name)))
+                .map(name -> JobDescriptor.of(name, shards.assignments(name), secrets))
                 .orElse(null);
     }
 
@@ -116,11 +121,13 @@ public final class ShardAssignmentsEndpoint {
             List<ShardDescriptor> shards,
             List<DataLossDescriptor> recentDataLosses) {
 
-        static JobDescriptor of(JobName job, JobShardAssignments assignments) {
+        static JobDescriptor of(JobName job, JobShardAssignments assignments, KnownSecrets secrets) {
             return new JobDescriptor(
                     job.value(),
                     SummaryDescriptor.of(assignments.summary()),
-                    assignments.shards().stream().map(ShardDescriptor::of).toList(),
+                    assignments.shards().stream()
+                            .map(shard -> ShardDescriptor.of(shard, secrets))
+                            .toList(),
                     assignments.recentDataLosses().stream()
                             .map(DataLossDescriptor::of)
                             .toList());
@@ -140,6 +147,9 @@ public final class ShardAssignmentsEndpoint {
      * @param lastSequenceNumber the newest record handed on, as a string because it has up to 40 digits; null if none
      * @param recordsRead records handed on since the job was started
      * @param millisBehindLatest milliseconds that the reader is behind the end of the shard; null if none has reported
+     * @param lastPolledAt when the service last answered a poll of it; null if it never did
+     * @param activity POLLING, HELD_BACK or PAUSED; null unless a reader has it and has reported
+     * @param trouble what is wrong with the calls for it; null if the last one was answered, or no reader has it
      * @param lastObservedAt when a reader last reported; null if none has
      */
     public record ShardDescriptor(
@@ -153,9 +163,13 @@ public final class ShardAssignmentsEndpoint {
             @Nullable String lastSequenceNumber,
             long recordsRead,
             @Nullable Long millisBehindLatest,
+            @Nullable Instant lastPolledAt,
+            @Nullable String activity,
+            @Nullable TroubleDescriptor trouble,
             @Nullable Instant lastObservedAt) {
 
-        static ShardDescriptor of(ShardAssignment shard) {
+        static ShardDescriptor of(ShardAssignment shard, KnownSecrets secrets) {
+            ShardActivity activity = shard.activity();
             ShardId parent = shard.parentShardId();
             SequenceNumber last = shard.lastSequenceNumber();
             return new ShardDescriptor(
@@ -169,7 +183,28 @@ public final class ShardAssignmentsEndpoint {
                     last == null ? null : last.toString(),
                     shard.recordsRead(),
                     shard.millisBehindLatest(),
+                    shard.lastPolledAt(),
+                    activity == null ? null : activity.name(),
+                    TroubleDescriptor.of(shard.trouble(), secrets),
                     shard.lastObservedAt());
+        }
+    }
+
+    /**
+     * Calls for a shard that have failed in a row and are repeated.
+     *
+     * @param kind what the last failure means, such as ACCESS or THROTTLED
+     * @param since when the first of them failed
+     * @param times how many have failed
+     * @param error the last failure
+     */
+    public record TroubleDescriptor(String kind, Instant since, int times, String error) {
+
+        static @Nullable TroubleDescriptor of(@Nullable CallTrouble trouble, KnownSecrets secrets) {
+            return trouble == null
+                    ? null
+                    : new TroubleDescriptor(
+                            trouble.kind().name(), trouble.since(), trouble.times(), secrets.redact(trouble.error()));
         }
     }
 

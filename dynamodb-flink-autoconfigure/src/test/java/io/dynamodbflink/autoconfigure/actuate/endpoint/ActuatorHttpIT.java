@@ -108,10 +108,12 @@ class ActuatorHttpIT {
                             "subtask": 0, "startingPosition": "TRIM_HORIZON",
                             "lastSequenceNumber": "4000000000000000000000000000000000000001",
                             "recordsRead": 3, "millisBehindLatest": 1500,
+                            "lastPolledAt": "2026-01-01T10:00:00.003Z", "activity": "POLLING", "trouble": null,
                             "lastObservedAt": "2026-01-01T10:00:00.003Z"},
                            {"shardId": "shard-2", "stream": "%1$s", "parent": null, "children": [], "state": "WAITING",
                             "subtask": null, "startingPosition": "TRIM_HORIZON", "lastSequenceNumber": null,
-                            "recordsRead": 0, "millisBehindLatest": null, "lastObservedAt": null}],
+                            "recordsRead": 0, "millisBehindLatest": null, "lastPolledAt": null, "activity": null,
+                            "trouble": null, "lastObservedAt": null}],
                          "recentDataLosses": [
                            {"shardId": "shard-0", "position": "AFTER_SEQUENCE_NUMBER 42",
                             "wholeShardGone": false, "earliestAvailable": "77",

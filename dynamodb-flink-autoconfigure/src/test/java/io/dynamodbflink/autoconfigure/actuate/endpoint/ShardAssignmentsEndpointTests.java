@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.entry;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.DataLossDescriptor;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.JobDescriptor;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.ShardDescriptor;
+import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.TroubleDescriptor;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ReportedShards;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
+import io.dynamodbflink.connector.aws.AwsErrorKind;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
@@ -25,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class ShardAssignmentsEndpointTests {
 
     private final ShardAssignmentRegistry shards = new ShardAssignmentRegistry();
-    private final ShardAssignmentsEndpoint endpoint =
-            new ShardAssignmentsEndpoint(new StubJobRegistry("orders", "payments"), shards);
+    private final ShardAssignmentsEndpoint endpoint = new ShardAssignmentsEndpoint(
+            new StubJobRegistry("orders", "payments"), shards, KnownSecrets.of(List.of("Planted5ecret")));
 
     @Test
     void allJobsAreListedWithTheirShardsInNumbers() {
@@ -72,7 +76,21 @@ class ShardAssignmentsEndpointTests {
                         "116",
                         5,
                         40L,
+                        ShardFixtures.NOW.plusMillis(5),
+                        "POLLING",
+                        null,
                         ShardFixtures.NOW.plusMillis(5)));
+    }
+
+    @Test
+    void aJobShowsWhatIsWrongWithTheCallsForAShard() {
+        new ReportedShards(shards, "orders")
+                .changed(ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0))
+                .progressed(ShardFixtures.failing("shard-1", new CallTrouble(
+                                AwsErrorKind.ACCESS, ShardFixtures.NOW, 3, "the key Planted5ecret is not known")));
+
+        assertThat(job("orders").shards().get(0).trouble())
+                .isEqualTo(new TroubleDescriptor("ACCESS", ShardFixtures.NOW, 3, "the key ****** is not known"));
     }
 
     @Test
