@@ -81,7 +81,10 @@ public final class DynamoDbFlinkAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     FlinkCluster dynamoDbFlinkCluster(
-            DynamoDbFlinkProperties properties, JobBlueprints blueprints, ObjectProvider<SslBundles> bundles) {
+            DynamoDbFlinkProperties properties,
+            JobBlueprints blueprints,
+            ObjectProvider<SslBundles> bundles,
+            KnownSecrets secrets) {
         ClusterProperties cluster = properties.cluster();
         if (cluster.target() == ClusterProperties.Target.REMOTE) {
             throw new FailureAnalyzedException(
@@ -90,7 +93,8 @@ public final class DynamoDbFlinkAutoConfiguration {
         }
         return new EmbeddedFlinkCluster(
                 EmbeddedClusterSettings.of(cluster, blueprints.neededSlots()),
-                ClusterTls.of(cluster.ssl(), bundles.getIfAvailable()));
+                ClusterTls.of(cluster.ssl(), bundles.getIfAvailable()),
+                secrets);
     }
 
     @Bean

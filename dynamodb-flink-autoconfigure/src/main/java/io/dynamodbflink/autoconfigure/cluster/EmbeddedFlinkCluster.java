@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.net.BindException;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,18 +29,23 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
 
     private final EmbeddedClusterSettings settings;
     private final ClusterTls tls;
+    private final KnownSecrets secrets;
 
     private @Nullable MiniCluster running;
     private @Nullable KeyStoreFiles keys;
 
-    /** A cluster without TLS. */
+    /** A cluster without TLS, which knows no secrets. */
     public EmbeddedFlinkCluster(EmbeddedClusterSettings settings) {
-        this(settings, ClusterTls.NONE);
+        this(settings, ClusterTls.NONE, KnownSecrets.NONE);
     }
 
-    public EmbeddedFlinkCluster(EmbeddedClusterSettings settings, ClusterTls tls) {
+    /**
+     * @param secrets what must not be in what is observed of the jobs
+     */
+    public EmbeddedFlinkCluster(EmbeddedClusterSettings settings, ClusterTls tls, KnownSecrets secrets) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.tls = Objects.requireNonNull(tls, "tls");
+        this.secrets = Objects.requireNonNull(secrets, "secrets");
     }
 
     @Override
@@ -126,7 +132,7 @@ public final class EmbeddedFlinkCluster implements FlinkCluster {
     public CompletableFuture<JobObservation> observe(JobID job) {
         return cluster()
                 .getExecutionGraphInfo(Objects.requireNonNull(job, "job"))
-                .thenApply(ExecutionGraphs::observe);
+                .thenApply(info -> ExecutionGraphs.observe(info, secrets));
     }
 
     private synchronized MiniCluster cluster() {

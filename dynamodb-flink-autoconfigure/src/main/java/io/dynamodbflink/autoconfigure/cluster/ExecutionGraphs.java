@@ -4,8 +4,10 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,20 +19,24 @@ import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Flink's picture of a job into ours. */
 final class ExecutionGraphs {
 
     private ExecutionGraphs() {}
 
-    static JobObservation observe(ExecutionGraphInfo info) {
+    /**
+     * @param secrets what must not be in the messages of failures
+     */
+    static JobObservation observe(ExecutionGraphInfo info, KnownSecrets secrets) {
         AccessExecutionGraph graph = info.getArchivedExecutionGraph();
         List<FailureSummary> failures = new ArrayList<>();
-        info.getExceptionHistory().forEach(entry -> failures.add(failure(entry)));
+        info.getExceptionHistory().forEach(entry -> failures.add(failure(entry, secrets)));
         failures.sort(Comparator.comparing(FailureSummary::at));
         ErrorInfo last = graph.getFailureInfo();
         if (failures.isEmpty() && last != null) {
-            failures.add(failure(last));
+            failures.add(failure(last, secrets));
         }
         CheckpointStatsSnapshot stats = graph.getCheckpointStatsSnapshot();
         return new JobObservation(
@@ -39,7 +45,13 @@ final class ExecutionGraphs {
                 stats == null ? null : CheckpointHistory.lastCompleted(stats.getHistory()),
                 stats == null
                         ? null
-                        : CheckpointHistory.failures(stats.getHistory().getCheckpoints()));
+                        : redacted(CheckpointHistory.failures(stats.getHistory().getCheckpoints()), secrets));
+    }
+
+    private static @Nullable CheckpointFailures redacted(@Nullable CheckpointFailures failures, KnownSecrets secrets) {
+        return failures == null
+                ? null
+                : new CheckpointFailures(failures.inARow(), failures.lastAt(), secrets.redact(failures.lastReason()));
     }
 
     static ObservedJobState state(JobStatus status, boolean everyTaskRuns, boolean hasFailed) {
@@ -71,7 +83,7 @@ final class ExecutionGraphs {
         return true;
     }
 
-    private static FailureSummary failure(ErrorInfo error) {
-        return Failures.summarize(error.getException(), Instant.ofEpochMilli(error.getTimestamp()));
+    private static FailureSummary failure(ErrorInfo error, KnownSecrets secrets) {
+        return Failures.summarize(error.getException(), Instant.ofEpochMilli(error.getTimestamp()), secrets);
     }
 }

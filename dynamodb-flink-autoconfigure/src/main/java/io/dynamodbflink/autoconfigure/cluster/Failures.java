@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,8 +18,12 @@ public final class Failures {
 
     private Failures() {}
 
-    /** Summary of the root cause of an exception, which Flink may have replaced with a serialised stand-in. */
-    public static FailureSummary summarize(Throwable failure, Instant at) {
+    /**
+     * Summary of the root cause of an exception, which Flink may have replaced with a serialised stand-in.
+     *
+     * @param secrets what must not be in it
+     */
+    public static FailureSummary summarize(Throwable failure, Instant at, KnownSecrets secrets) {
         Throwable root = failure;
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         while (root.getCause() != null && seen.add(root)) {
@@ -32,7 +37,7 @@ public final class Failures {
         if (root instanceof SerializedThrowable && message.startsWith(className)) {
             message = message.substring(className.length()).replaceFirst("^: ", "");
         }
-        return new FailureSummary(at, simpleName(className), line(message));
+        return new FailureSummary(at, simpleName(className), secrets.redact(line(message)));
     }
 
     /** The first line of a message. */

@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import java.time.Clock;
 import java.util.Objects;
@@ -24,15 +25,21 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
 
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
+    private final KnownSecrets secrets;
     private final Clock clock;
 
-    public DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
-        this(jobs, shards, Clock.systemUTC());
+    /**
+     * @param secrets what must not be in the reasons
+     */
+    public DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets) {
+        this(jobs, shards, secrets, Clock.systemUTC());
     }
 
-    DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, Clock clock) {
+    DynamoDbFlinkHealthContributor(
+            FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets, Clock clock) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.shards = Objects.requireNonNull(shards, "shards");
+        this.secrets = Objects.requireNonNull(secrets, "secrets");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -50,6 +57,6 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
     }
 
     private HealthContributor indicator(JobName job) {
-        return new FlinkJobHealthIndicator(job, jobs, shards, clock);
+        return new FlinkJobHealthIndicator(job, jobs, shards, secrets, clock);
     }
 }

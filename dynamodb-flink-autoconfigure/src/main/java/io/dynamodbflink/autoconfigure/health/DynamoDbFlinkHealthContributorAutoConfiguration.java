@@ -5,8 +5,10 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -30,7 +32,7 @@ public final class DynamoDbFlinkHealthContributorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"dynamoDbFlinkHealthContributor", "dynamoDbFlinkHealthIndicator"})
     DynamoDbFlinkHealthContributor dynamoDbFlinkHealthContributor(
-            FlinkJobRegistry jobs, ShardAssignmentRegistry shards) {
-        return new DynamoDbFlinkHealthContributor(jobs, shards);
+            FlinkJobRegistry jobs, ShardAssignmentRegistry shards, ObjectProvider<KnownSecrets> secrets) {
+        return new DynamoDbFlinkHealthContributor(jobs, shards, secrets.getIfAvailable(() -> KnownSecrets.NONE));
     }
 }

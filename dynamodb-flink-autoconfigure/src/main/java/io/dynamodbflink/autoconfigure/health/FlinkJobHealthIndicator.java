@@ -12,6 +12,7 @@ import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.HealthLimits;
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.SourceCondition;
 import io.dynamodbflink.autoconfigure.shards.TableInTrouble;
@@ -30,12 +31,15 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
     private final JobName job;
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
+    private final KnownSecrets secrets;
     private final Clock clock;
 
-    FlinkJobHealthIndicator(JobName job, FlinkJobRegistry jobs, ShardAssignmentRegistry shards, Clock clock) {
+    FlinkJobHealthIndicator(
+            JobName job, FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets, Clock clock) {
         this.job = job;
         this.jobs = jobs;
         this.shards = shards;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -61,7 +65,8 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
         Health.Builder builder = Health.status(health.status())
                 .withDetail("state", status.observed().name());
         if (!health.reasons().isEmpty()) {
-            builder.withDetail("reasons", health.reasons());
+            builder.withDetail(
+                    "reasons", health.reasons().stream().map(secrets::redact).toList());
         }
         addExecution(builder, status);
         addSource(builder, source);

@@ -11,6 +11,7 @@ import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,7 @@ public class FlinkJobConfiguration {
             ApplicationTermination termination,
             ApplicationContext context,
             ObjectProvider<ShardObserverFactory> observers,
+            KnownSecrets secrets,
             DynamoDbFlinkProperties properties) {
         JobListener failures = new JobFailures(gate, cluster, starts, new JobLiveness(events), termination);
         return new FlinkJobs(
@@ -107,6 +109,7 @@ public class FlinkJobConfiguration {
                         events,
                         failures,
                         job -> observers.ifUnique(factory -> factory.jobStarting(job)),
+                        secrets,
                         Clock.systemUTC()),
                 properties.cluster().shutdownTimeout());
     }

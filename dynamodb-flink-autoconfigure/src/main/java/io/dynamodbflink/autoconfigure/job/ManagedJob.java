@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.Failures;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class ManagedJob {
     private final JobGate gate;
     private final JobWatch watch;
     private final Clock clock;
+    private final KnownSecrets secrets;
     private final Consumer<FlinkJobEvent> events;
     private final Runnable beforeSubmission;
 
@@ -54,6 +56,7 @@ final class ManagedJob {
         this.gate = surroundings.gate();
         this.clock = surroundings.clock();
         this.state = new JobState(blueprint, clock);
+        this.secrets = surroundings.secrets();
         this.events = surroundings.events()::publish;
         this.beforeSubmission = () -> surroundings.beforeSubmission().accept(blueprint.name());
         this.watch = new JobWatch(blueprint, cluster, clock, (before, after) -> {
@@ -267,7 +270,7 @@ final class ManagedJob {
     }
 
     private void startFailed(Exception failure) {
-        watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now)));
+        watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now, secrets)));
     }
 
     /** Whether there is an execution that is not over, as far as the cluster knows. */

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.dynamodbflink.autoconfigure.ListeningSockets;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -173,7 +174,7 @@ class ClusterTlsIT {
     private void start(Map<String, String> settings) {
         ClusterProperties properties = ClusterSettings.properties(settings);
         cluster = new EmbeddedFlinkCluster(
-                EmbeddedClusterSettings.of(properties, 1), ClusterTls.of(properties.ssl(), bundles));
+                EmbeddedClusterSettings.of(properties, 1), ClusterTls.of(properties.ssl(), bundles), KnownSecrets.NONE);
         cluster.start();
     }
 
@@ -207,11 +208,14 @@ class ClusterTlsIT {
         return store;
     }
 
+    /** Asks until the cluster, which has just been started, knows who leads it. */
     private static HttpResponse<String> get(URI address, SSLContext tls) throws Exception {
-        return HttpClient.newBuilder()
-                .sslContext(tls)
-                .build()
-                .send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        HttpClient http = HttpClient.newBuilder().sslContext(tls).build();
+        HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> http.send(request, HttpResponse.BodyHandlers.ofString()),
+                        answer -> answer.statusCode() != 503);
     }
 
     private static void shakeHands(InetSocketAddress address, SSLContext tls) throws Exception {

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.util.SerializedThrowable;
@@ -52,7 +54,7 @@ class ExecutionGraphsTests {
         Throwable failure = new CompletionException(
                 new IllegalStateException("Task failed", new IOException("disk full\n\tat secret stack trace")));
 
-        FailureSummary summary = Failures.summarize(failure, Instant.EPOCH);
+        FailureSummary summary = Failures.summarize(failure, Instant.EPOCH, KnownSecrets.NONE);
 
         assertThat(summary).isEqualTo(new FailureSummary(Instant.EPOCH, "IOException", "disk full"));
     }
@@ -62,19 +64,30 @@ class ExecutionGraphsTests {
         Throwable failure =
                 new SerializedThrowable(new IllegalStateException("Task failed", new IOException("disk full")));
 
-        assertThat(Failures.summarize(failure, Instant.EPOCH))
+        assertThat(Failures.summarize(failure, Instant.EPOCH, KnownSecrets.NONE))
                 .isEqualTo(new FailureSummary(Instant.EPOCH, "IOException", "disk full"));
     }
 
     @Test
     void exceptionWithoutMessageIsSummarisedWithoutOne() {
-        assertThat(Failures.summarize(new SerializedThrowable(new NullPointerException()), Instant.EPOCH))
+        assertThat(Failures.summarize(
+                        new SerializedThrowable(new NullPointerException()), Instant.EPOCH, KnownSecrets.NONE))
                 .isEqualTo(new FailureSummary(Instant.EPOCH, "NullPointerException", ""));
     }
 
     @Test
+    void secretsAreTakenOutBeforeTheMessageIsCut() {
+        FailureSummary summary = Failures.summarize(
+                new IOException("x".repeat(FailureSummary.MAX_MESSAGE_LENGTH - 10) + "Planted5ecret"),
+                Instant.EPOCH,
+                KnownSecrets.of(List.of("Planted5ecret")));
+
+        assertThat(summary.message()).doesNotContain("Plant").endsWith("******");
+    }
+
+    @Test
     void longMessageIsCut() {
-        assertThat(Failures.summarize(new RuntimeException("x".repeat(1000)), Instant.EPOCH)
+        assertThat(Failures.summarize(new RuntimeException("x".repeat(1000)), Instant.EPOCH, KnownSecrets.NONE)
                         .message())
                 .hasSize(FailureSummary.MAX_MESSAGE_LENGTH)
                 .endsWith("…");

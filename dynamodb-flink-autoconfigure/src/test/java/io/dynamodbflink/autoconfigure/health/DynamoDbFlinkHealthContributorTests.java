@@ -13,6 +13,7 @@ import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ReportedShards;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
@@ -34,7 +35,8 @@ class DynamoDbFlinkHealthContributorTests {
 
     private final StubJobRegistry jobs = new StubJobRegistry("orders", "payments");
     private final ShardAssignmentRegistry shards = ReportedShards.registry(CLOCK);
-    private final DynamoDbFlinkHealthContributor contributor = new DynamoDbFlinkHealthContributor(jobs, shards, CLOCK);
+    private final DynamoDbFlinkHealthContributor contributor =
+            new DynamoDbFlinkHealthContributor(jobs, shards, KnownSecrets.NONE, CLOCK);
 
     @Test
     void everyJobHasAnEntry() {

@@ -58,18 +58,7 @@ public final class ShardFixtures {
 
     public static ShardProgress failing(String shard, CallTrouble trouble) {
         return new ShardProgress(
-                STREAM,
-                ShardId.of(shard),
-                0,
-                null,
-                0,
-                0,
-                null,
-                ShardActivity.POLLING,
-                null,
-                null,
-                trouble,
-                NOW);
+                STREAM, ShardId.of(shard), 0, null, 0, 0, null, ShardActivity.POLLING, null, null, trouble, NOW);
     }
 
     public static ShardDataLoss loss(String shard) {

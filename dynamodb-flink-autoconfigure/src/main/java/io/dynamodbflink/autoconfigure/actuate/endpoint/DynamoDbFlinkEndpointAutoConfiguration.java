@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
+import io.dynamodbflink.autoconfigure.activation.Activation;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
@@ -32,8 +33,9 @@ public final class DynamoDbFlinkEndpointAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    FlinkJobsEndpoint flinkJobsEndpoint(FlinkJobRegistry jobs, ObjectProvider<KnownSecrets> secrets) {
-        return new FlinkJobsEndpoint(jobs, control(jobs, secrets));
+    FlinkJobsEndpoint flinkJobsEndpoint(
+            FlinkJobRegistry jobs, ObjectProvider<KnownSecrets> secrets, ObjectProvider<Activation> activation) {
+        return new FlinkJobsEndpoint(jobs, control(jobs, secrets), activation.getIfUnique());
     }
 
     @Bean

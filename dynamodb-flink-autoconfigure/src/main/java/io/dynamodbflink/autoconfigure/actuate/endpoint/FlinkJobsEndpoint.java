@@ -4,6 +4,9 @@
  */
 package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
+import io.dynamodbflink.autoconfigure.activation.Activation;
+import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
+import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import io.dynamodbflink.autoconfigure.job.FlinkJobDefinition;
@@ -33,10 +36,15 @@ public final class FlinkJobsEndpoint {
 
     private final FlinkJobRegistry jobs;
     private final JobControl control;
+    private final @Nullable Activation activation;
 
-    FlinkJobsEndpoint(FlinkJobRegistry jobs, JobControl control) {
+    /**
+     * @param activation whether this instance runs the jobs; null if nobody knows
+     */
+    FlinkJobsEndpoint(FlinkJobRegistry jobs, JobControl control, @Nullable Activation activation) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.control = Objects.requireNonNull(control, "control");
+        this.activation = activation;
     }
 
     /** Every job with its status. */
@@ -46,7 +54,7 @@ public final class FlinkJobsEndpoint {
         for (JobName name : jobs.names()) {
             jobs.status(name).ifPresent(status -> statuses.put(name.value(), StatusDescriptor.of(status)));
         }
-        return new JobsDescriptor(statuses);
+        return new JobsDescriptor(activation == null ? null : ActivationDescriptor.of(activation.status()), statuses);
     }
 
     /**
@@ -90,9 +98,40 @@ public final class FlinkJobsEndpoint {
     /**
      * Answer of the endpoint for all jobs.
      *
+     * @param activation whether this instance of the application runs them; null if nobody knows
      * @param jobs the jobs by name
      */
-    public record JobsDescriptor(Map<String, StatusDescriptor> jobs) {}
+    public record JobsDescriptor(@Nullable ActivationDescriptor activation, Map<String, StatusDescriptor> jobs) {}
+
+    /**
+     * Whether this instance of the application runs the jobs; see {@link ActivationStatus} for the meaning of the
+     * components.
+     *
+     * @param state ACTIVE, STANDBY or INACTIVE
+     * @param since when that began
+     * @param lock name of the lock; null if every instance runs the jobs
+     * @param instance what this instance calls itself; null if every instance runs the jobs
+     * @param holder the instance that holds the lock; null if it is not known
+     * @param problem why it is not known; null if all is well
+     */
+    public record ActivationDescriptor(
+            String state,
+            Instant since,
+            @Nullable String lock,
+            @Nullable String instance,
+            @Nullable String holder,
+            @Nullable String problem) {
+
+        static ActivationDescriptor of(ActivationStatus status) {
+            return new ActivationDescriptor(
+                    status.state().name(),
+                    status.since(),
+                    status.lock(),
+                    status.instance(),
+                    status.holder(),
+                    status.problem());
+        }
+    }
 
     /**
      * Answer of the endpoint for one job.
@@ -173,38 +212,51 @@ public final class FlinkJobsEndpoint {
      * @param desired what is wanted of the job: RUNNING, STOPPED or PAUSED
      * @param observed what it was seen doing
      * @param observedAt when it was seen doing that
+     * @param observedSince since when it has been doing that
      * @param jobId the cluster's id of the present or last execution; null before the first
      * @param startedAt when that was submitted; null before the first
+     * @param startupMillis milliseconds from then until it ran; null if it has not run yet
      * @param restoredFrom the checkpoint or savepoint that it began from, without user information; null if it began
      *     without state
      * @param restarts how often the cluster restarted that after a failure
      * @param failures how often the job has failed since the application was started
+     * @param nextStartAt when it is started again, if it could not be started; null if it is not waiting for that
      * @param lastCheckpoint its newest completed checkpoint or savepoint, if any
+     * @param checkpointFailures its checkpoints that have failed since one was completed, if any
      * @param lastFailure why it failed last, if it did
      */
     public record StatusDescriptor(
             String desired,
             String observed,
             Instant observedAt,
+            Instant observedSince,
             @Nullable String jobId,
             @Nullable Instant startedAt,
+            @Nullable Long startupMillis,
             @Nullable String restoredFrom,
             long restarts,
             long failures,
+            @Nullable Instant nextStartAt,
             @Nullable CheckpointDescriptor lastCheckpoint,
+            @Nullable CheckpointFailuresDescriptor checkpointFailures,
             @Nullable FailureDescriptor lastFailure) {
 
         static StatusDescriptor of(FlinkJobStatus status) {
+            Duration startup = status.startupTime();
             return new StatusDescriptor(
                     status.desired().name(),
                     status.observed().name(),
                     status.observedAt(),
+                    status.observedSince(),
                     status.jobId(),
                     status.startedAt(),
+                    startup == null ? null : startup.toMillis(),
                     Locations.withoutUserInfo(status.restoredFrom()),
                     status.restarts(),
                     status.failures(),
+                    status.nextStartAt(),
                     CheckpointDescriptor.of(status.lastCheckpoint()),
+                    CheckpointFailuresDescriptor.of(status.checkpointFailures()),
                     FailureDescriptor.of(status.lastFailure()));
         }
     }
@@ -237,6 +289,22 @@ public final class FlinkJobsEndpoint {
                             checkpoint.duration().toMillis(),
                             checkpoint.sizeInBytes(),
                             Locations.withoutUserInfo(checkpoint.path()));
+        }
+    }
+
+    /**
+     * Checkpoints that have failed in a row.
+     *
+     * @param inARow how many
+     * @param lastAt when the last of them failed
+     * @param lastReason why
+     */
+    public record CheckpointFailuresDescriptor(int inARow, Instant lastAt, String lastReason) {
+
+        static @Nullable CheckpointFailuresDescriptor of(@Nullable CheckpointFailures failures) {
+            return failures == null
+                    ? null
+                    : new CheckpointFailuresDescriptor(failures.inARow(), failures.lastAt(), failures.lastReason());
         }
     }
 

@@ -83,7 +83,7 @@ final class JobControl {
     private RefusedCommandException refused(RefusedCommandException.Kind kind, RuntimeException cause) {
         String message = String.valueOf(cause.getMessage());
         if (cause.getCause() != null) {
-            FailureSummary root = Failures.summarize(cause, Instant.EPOCH);
+            FailureSummary root = Failures.summarize(cause, Instant.EPOCH, secrets);
             if (!message.contains(root.message()) || root.message().isEmpty()) {
                 message += " (" + root.type() + ": " + root.message() + ")";
             }

@@ -126,13 +126,19 @@ class ActuatorHttpIT {
         jobs.put("payments", DesiredJobState.STOPPED, ObservedJobState.STOPPED);
 
         assertThat(getJson("/actuator/flinkjobs")).isStrictlyEqualToJson("""
-                        {"jobs": {
+                        {"activation": null, "jobs": {
                           "orders": {"desired": "RUNNING", "observed": "RUNNING",
                             "observedAt": "2026-01-01T10:00:00Z", "startedAt": "2026-01-01T09:00:00Z",
-                            "jobId": "%1$s", "restoredFrom": null, "restarts": 0, "failures": 0, "lastCheckpoint": null, "lastFailure": null},
+                            "jobId": "%1$s", "observedSince": "2026-01-01T10:00:00Z",
+                            "startupMillis": null, "restoredFrom": null, "restarts": 0, "failures": 0,
+                            "nextStartAt": null, "lastCheckpoint": null,
+                            "checkpointFailures": null, "lastFailure": null},
                           "payments": {"desired": "STOPPED", "observed": "STOPPED",
                             "observedAt": "2026-01-01T10:00:00Z", "startedAt": "2026-01-01T09:00:00Z",
-                            "jobId": "%1$s", "restoredFrom": null, "restarts": 0, "failures": 0, "lastCheckpoint": null, "lastFailure": null}}}
+                            "jobId": "%1$s", "observedSince": "2026-01-01T10:00:00Z",
+                            "startupMillis": null, "restoredFrom": null, "restarts": 0, "failures": 0,
+                            "nextStartAt": null, "lastCheckpoint": null,
+                            "checkpointFailures": null, "lastFailure": null}}}
                         """.formatted(StubJobRegistry.JOB_ID));
     }
 
@@ -155,9 +161,12 @@ class ActuatorHttpIT {
                            "strategies": {"pipeline": "revenue"}},
                          "status": {"desired": "RUNNING", "observed": "RESTARTING",
                            "observedAt": "2026-01-01T10:00:00Z", "startedAt": "2026-01-01T09:00:00Z",
-                           "jobId": "%s", "restoredFrom": null, "restarts": 2, "failures": 2,
+                           "jobId": "%s", "observedSince": "2026-01-01T10:00:00Z",
+                           "startupMillis": null, "restoredFrom": null, "restarts": 2, "failures": 2,
+                           "nextStartAt": null,
                            "lastCheckpoint": {"id": 7, "savepoint": false, "completedAt": "2026-01-01T09:30:00Z",
                              "durationMillis": 85, "sizeInBytes": 2048, "path": null},
+                           "checkpointFailures": null,
                            "lastFailure": {"at": "2026-01-01T09:30:00Z", "type": "IOException",
                              "message": "connection reset"}}}
                         """.formatted(StubJobRegistry.JOB_ID));

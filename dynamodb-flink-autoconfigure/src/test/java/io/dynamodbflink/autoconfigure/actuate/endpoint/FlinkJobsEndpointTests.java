@@ -6,7 +6,12 @@ package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import io.dynamodbflink.autoconfigure.activation.Activation;
+import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
+import io.dynamodbflink.autoconfigure.actuate.endpoint.FlinkJobsEndpoint.ActivationDescriptor;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.FlinkJobsEndpoint.CheckpointDescriptor;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.FlinkJobsEndpoint.CommandDescriptor;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.FlinkJobsEndpoint.ConfigurationDescriptor;
@@ -33,7 +38,7 @@ class FlinkJobsEndpointTests {
 
     private final StubJobRegistry jobs = new StubJobRegistry("payments", "orders");
     private final FlinkJobsEndpoint endpoint =
-            new FlinkJobsEndpoint(jobs, new JobControl(jobs, KnownSecrets.of(List.of("Planted5ecret"))));
+            new FlinkJobsEndpoint(jobs, new JobControl(jobs, KnownSecrets.of(List.of("Planted5ecret"))), null);
 
     @Test
     void allJobsAreListedByName() {
@@ -45,6 +50,20 @@ class FlinkJobsEndpointTests {
         assertThat(listed.get("orders").observed()).isEqualTo("RUNNING");
         assertThat(listed.get("payments").observed()).isEqualTo("STOPPED");
         assertThat(listed.get("payments").desired()).isEqualTo("STOPPED");
+    }
+
+    @Test
+    void listSaysWhetherThisInstanceRunsTheJobs() {
+        Activation standby = mock(Activation.class);
+        when(standby.status())
+                .thenReturn(new ActivationStatus(
+                        ActivationStatus.State.STANDBY, THEN, "shop", "host-1", "host-2", "no answer"));
+
+        assertThat(new FlinkJobsEndpoint(jobs, new JobControl(jobs, KnownSecrets.NONE), standby)
+                        .jobs()
+                        .activation())
+                .isEqualTo(new ActivationDescriptor("STANDBY", THEN, "shop", "host-1", "host-2", "no answer"));
+        assertThat(endpoint.jobs().activation()).isNull();
     }
 
     @Test
@@ -77,12 +96,16 @@ class FlinkJobsEndpointTests {
                         "RUNNING",
                         "RESTARTING",
                         StubJobRegistry.OBSERVED_AT,
+                        StubJobRegistry.OBSERVED_AT,
                         StubJobRegistry.JOB_ID,
                         StubJobRegistry.STARTED_AT,
                         null,
+                        null,
                         3,
                         3,
+                        null,
                         new CheckpointDescriptor(12, true, THEN, 2_000, 4_096, "s3://bucket/savepoint-12"),
+                        null,
                         new FailureDescriptor(THEN, "IOException", "connection reset")));
     }
 

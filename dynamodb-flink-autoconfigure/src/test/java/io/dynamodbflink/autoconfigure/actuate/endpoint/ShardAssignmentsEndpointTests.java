@@ -86,7 +86,9 @@ class ShardAssignmentsEndpointTests {
     void aJobShowsWhatIsWrongWithTheCallsForAShard() {
         new ReportedShards(shards, "orders")
                 .changed(ShardFixtures.status("shard-1", ShardState.ASSIGNED, 0))
-                .progressed(ShardFixtures.failing("shard-1", new CallTrouble(
+                .progressed(ShardFixtures.failing(
+                        "shard-1",
+                        new CallTrouble(
                                 AwsErrorKind.ACCESS, ShardFixtures.NOW, 3, "the key Planted5ecret is not known")));
 
         assertThat(job("orders").shards().get(0).trouble())
