@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.source.discovery;
 
 import io.dynamodbflink.connector.aws.AwsErrors;
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import io.dynamodbflink.connector.model.StreamArn;
 import java.time.Duration;
@@ -35,13 +36,20 @@ public final class NextStream {
     private final DynamoDbStreamsAsyncClient client;
     private final DiscoveryLoop loop;
     private final ExponentialBackoff pauses;
+    private final Consumer<@Nullable CallTrouble> onTrouble;
 
     /**
      * @param longestPause longest time between two looks
+     * @param onTrouble told what is wrong when a look fails, and null when one succeeds again
      */
-    public NextStream(DynamoDbStreamsAsyncClient client, DiscoveryLoop loop, Duration longestPause) {
+    public NextStream(
+            DynamoDbStreamsAsyncClient client,
+            DiscoveryLoop loop,
+            Duration longestPause,
+            Consumer<@Nullable CallTrouble> onTrouble) {
         this.client = client;
         this.loop = loop;
+        this.onTrouble = onTrouble;
         this.pauses = new ExponentialBackoff(
                 FIRST_PAUSE.compareTo(longestPause) < 0 ? FIRST_PAUSE : longestPause, longestPause);
     }
@@ -57,7 +65,7 @@ public final class NextStream {
         private final Consumer<StreamArn> onFound;
         private @Nullable StreamArn earliest;
         private int looks;
-        private int failures;
+        private @Nullable CallTrouble trouble;
 
         private Wait(StreamArn last, Consumer<StreamArn> onFound) {
             this.last = last;
@@ -84,7 +92,10 @@ public final class NextStream {
         }
 
         private void pageRead(ListStreamsResponse page) {
-            failures = 0;
+            if (trouble != null) {
+                trouble = null;
+                onTrouble.accept(null);
+            }
             earliestLater(page).ifPresent(found -> earliest = found);
             String next = page.lastEvaluatedStreamArn();
             if (next != null) {
@@ -107,14 +118,18 @@ public final class NextStream {
         }
 
         private void failed(@Nullable Throwable error) {
-            failures++;
+            Throwable cause = error == null ? new IllegalStateException("No answer") : error;
+            CallTrouble present =
+                    CallTrouble.afterFailure(trouble, AwsErrors.classify(cause), AwsErrors.describe(cause), loop.now());
+            trouble = present;
+            onTrouble.accept(present);
             // Missing permissions deserve attention, but not at every look.
-            if (error != null && Integer.bitCount(failures) == 1) {
+            if (Integer.bitCount(present.times()) == 1) {
                 LOG.warn(
                         "The streams of table {} cannot be listed, so that the stream after {} cannot be found yet: {}",
                         last.tableName(),
                         last,
-                        AwsErrors.describe(error));
+                        present.error());
             }
             lookAgain();
         }

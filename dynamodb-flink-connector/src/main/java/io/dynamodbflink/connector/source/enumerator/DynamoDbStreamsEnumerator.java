@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.enumerator;
 
+import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.model.CreationTimes;
 import io.dynamodbflink.connector.model.ShardId;
@@ -105,6 +106,7 @@ public final class DynamoDbStreamsEnumerator
     private final SourceSettings settings;
     private final DynamoDbClientProvider clients;
     private final ShardObserver observer;
+    private final DiscoveryReports discoveryReports;
     private final DiscoveryLoop loop;
     /** Number of readers at the checkpoint that this goes on from; null at the first start. */
     private final @Nullable Integer formerParallelism;
@@ -178,6 +180,7 @@ public final class DynamoDbStreamsEnumerator
         this.settings = Objects.requireNonNull(settings, "settings");
         this.clients = Objects.requireNonNull(clients, "clients");
         this.observer = Objects.requireNonNull(observer, "observer");
+        this.discoveryReports = new DiscoveryReports(observer);
         this.loop = Objects.requireNonNull(loop, "loop");
         this.formerParallelism = restored == null ? null : restored.parallelism();
         this.lineage = lineage(start, restored);
@@ -230,6 +233,15 @@ public final class DynamoDbStreamsEnumerator
         onEnd = action;
     }
 
+    /**
+     * The search for the next stream, for which this one has been left, has failed or succeeds again.
+     *
+     * @param trouble null if it succeeds
+     */
+    void searchedForNextStream(@Nullable CallTrouble trouble) {
+        discoveryReports.searchedForNextStream(trouble, loop.now());
+    }
+
     StreamArn stream() {
         return stream;
     }
@@ -255,7 +267,7 @@ public final class DynamoDbStreamsEnumerator
                     this::changed);
         }
         ShardDiscovery shards =
-                new ShardDiscovery(streams, stream, settings, loop, new Listener(), observer::onDiscovery);
+                new ShardDiscovery(streams, stream, settings, loop, new Listener(), discoveryReports::searched);
         discovery = shards;
         metrics = new EnumeratorMetrics(context.metricGroup(), shards);
         LOG.info(

@@ -120,7 +120,8 @@ public final class TableFollowingEnumerator
         LOG.info("Waiting for the next stream of table {}", current.stream().tableName());
         DynamoDbStreamsAsyncClient streams = client == null ? clients.streamsClient() : client;
         client = streams;
-        new NextStream(streams, loop, longestPause).awaitAfter(current.stream(), this::goOnWith);
+        new NextStream(streams, loop, longestPause, current::searchedForNextStream)
+                .awaitAfter(current.stream(), this::goOnWith);
     }
 
     private boolean keepsOrder() {

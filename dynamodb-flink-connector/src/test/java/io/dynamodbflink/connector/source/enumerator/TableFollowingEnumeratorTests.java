@@ -6,6 +6,7 @@ package io.dynamodbflink.connector.source.enumerator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
@@ -14,6 +15,7 @@ import io.dynamodbflink.connector.source.assigner.UniformShardAssigner;
 import io.dynamodbflink.connector.source.discovery.FakeStream;
 import io.dynamodbflink.connector.source.discovery.FakeStreams;
 import io.dynamodbflink.connector.source.discovery.ManualLoop;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.dynamodbflink.connector.source.observer.ShardStatus;
@@ -146,6 +148,26 @@ class TableFollowingEnumeratorTests {
         loop.advance(INTERVAL.multipliedBy(61));
 
         assertThat(context.takeSentIds()).isEqualTo(Map.of(0, List.of("x")));
+    }
+
+    @Test
+    void observerIsToldWhyTheNextStreamIsNotFound() {
+        first.status(StreamStatus.DISABLED);
+        streams.failNextLists(10, FakeStream.error("AccessDeniedException", 400));
+        start(null);
+        checkpoint(1);
+        loop.runDue();
+
+        assertThat(observed.discovery.trouble()).isNotNull();
+        assertThat(observed.discovery.trouble().kind()).isEqualTo(AwsErrorKind.ACCESS);
+        loop.advance(INTERVAL.multipliedBy(3));
+        assertThat(observed.discovery.trouble())
+                .as("the list of shards is read")
+                .isNotNull();
+        assertThat(observed.discovery.trouble().times()).isGreaterThan(1);
+
+        loop.advance(INTERVAL.multipliedBy(15));
+        assertThat(observed.discovery.trouble()).isNull();
     }
 
     @Test
@@ -364,6 +386,12 @@ class TableFollowingEnumeratorTests {
     private static final class ShardStates implements ShardObserver {
 
         private final transient Map<ShardId, ShardState> states = new HashMap<>();
+        private transient DiscoveryProgress discovery;
+
+        @Override
+        public void onDiscovery(DiscoveryProgress progress) {
+            discovery = progress;
+        }
 
         @Override
         public void onShardsChanged(Collection<ShardStatus> changed) {
