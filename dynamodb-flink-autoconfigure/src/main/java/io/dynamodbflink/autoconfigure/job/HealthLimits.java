@@ -39,7 +39,9 @@ public record HealthLimits(
         HealthProperties health = job.health();
         CheckpointProperties checkpoint = job.checkpoint();
         boolean checkpointing = !checkpoint.interval().isZero();
-        Duration oneCheckpoint = checkpointing ? checkpoint.interval().plus(checkpoint.timeout()) : Duration.ZERO;
+        Duration oneCheckpoint = checkpointing
+                ? checkpoint.interval().plus(checkpoint.minPause()).plus(checkpoint.timeout())
+                : Duration.ZERO;
         Duration maxSilence = limit(health.maxSilence());
         return new HealthLimits(
                 checkpointing,

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * When a running job is not well. Zero switches a limit off.
  *
- * @param maxCheckpointAge Longest time without a completed checkpoint. By default, the checkpoint interval and timeout
- *     together: by then, one has failed.
+ * @param maxCheckpointAge Longest time without a completed checkpoint. By default, the checkpoint interval, pause
+ *     and timeout together: by then, one has failed.
  * @param maxCheckpointFailures Number of checkpoints that fail in a row from which on the job is DOWN.
  * @param maxLag How far the job may be behind the end of the stream. No limit by default.
  * @param minTimeToTrim Time that unread records are to have left, at least, before the stream drops them 24 hours after

@@ -85,10 +85,10 @@ class HealthIT {
                 "dynamodb-flink.jobs.copy.checkpoint.interval", "500ms",
                 "dynamodb-flink.jobs.copy.checkpoint.directory", directory.toUri(),
                 "dynamodb-flink.jobs.copy.health.max-silence", "4s",
-                "dynamodb-flink.jobs.copy.flink[execution.checkpointing.tolerable-failed-checkpoints]", "1000000",
-                "dynamodb-flink.jobs.copy.flink[restart-strategy.type]", "fixed-delay",
-                "dynamodb-flink.jobs.copy.flink[restart-strategy.fixed-delay.attempts]", "1000000",
-                "dynamodb-flink.jobs.copy.flink[restart-strategy.fixed-delay.delay]", "200ms"));
+                "dynamodb-flink.jobs.copy.checkpoint.tolerable-failures", "1000000",
+                "dynamodb-flink.jobs.copy.restart.strategy", "fixed-delay",
+                "dynamodb-flink.jobs.copy.restart.delay", "200ms",
+                "dynamodb-flink.jobs.copy.restart.max-attempts", "1000000"));
         application = new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties)
