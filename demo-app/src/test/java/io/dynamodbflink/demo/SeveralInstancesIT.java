@@ -63,6 +63,12 @@ class SeveralInstancesIT {
                 try (Instance second = start("second", simulator)) {
                     second.awaitLogged(STANDING_BY, 1);
                     second.process().awaitHealth("UP", JOBS);
+                    assertThat(second.process()
+                                    .http()
+                                    .get("/actuator/flinkjobs")
+                                    .at("/jobs/orders-replication/observed")
+                                    .asString())
+                            .isEqualTo("STANDBY");
                     first.awaitWrites();
 
                     first.process().freeze();

@@ -4,12 +4,15 @@
  */
 package io.dynamodbflink.autoconfigure.health;
 
+import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -26,20 +29,26 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
     private final KnownSecrets secrets;
+    private final Supplier<Optional<ActivationStatus>> activation;
     private final Clock clock;
 
     /**
      * @param secrets what must not be in the reasons
      */
     public DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets) {
-        this(jobs, shards, secrets, Clock.systemUTC());
+        this(jobs, shards, secrets, Optional::empty, Clock.systemUTC());
     }
 
     DynamoDbFlinkHealthContributor(
-            FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets, Clock clock) {
+            FlinkJobRegistry jobs,
+            ShardAssignmentRegistry shards,
+            KnownSecrets secrets,
+            Supplier<Optional<ActivationStatus>> activation,
+            Clock clock) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.shards = Objects.requireNonNull(shards, "shards");
         this.secrets = Objects.requireNonNull(secrets, "secrets");
+        this.activation = Objects.requireNonNull(activation, "activation");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -57,6 +66,6 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
     }
 
     private HealthContributor indicator(JobName job) {
-        return new FlinkJobHealthIndicator(job, jobs, shards, secrets, clock);
+        return new FlinkJobHealthIndicator(job, jobs, shards, secrets, activation, clock);
     }
 }

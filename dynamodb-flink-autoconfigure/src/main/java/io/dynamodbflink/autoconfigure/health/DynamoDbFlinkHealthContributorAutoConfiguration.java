@@ -4,10 +4,12 @@
  */
 package io.dynamodbflink.autoconfigure.health;
 
+import io.dynamodbflink.autoconfigure.activation.Activation;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,7 +34,15 @@ public final class DynamoDbFlinkHealthContributorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"dynamoDbFlinkHealthContributor", "dynamoDbFlinkHealthIndicator"})
     DynamoDbFlinkHealthContributor dynamoDbFlinkHealthContributor(
-            FlinkJobRegistry jobs, ShardAssignmentRegistry shards, ObjectProvider<KnownSecrets> secrets) {
-        return new DynamoDbFlinkHealthContributor(jobs, shards, secrets.getIfAvailable(() -> KnownSecrets.NONE));
+            FlinkJobRegistry jobs,
+            ShardAssignmentRegistry shards,
+            ObjectProvider<KnownSecrets> secrets,
+            ObjectProvider<Activation> activation) {
+        return new DynamoDbFlinkHealthContributor(
+                jobs,
+                shards,
+                secrets.getIfAvailable(() -> KnownSecrets.NONE),
+                () -> activation.stream().findFirst().map(Activation::status),
+                Clock.systemUTC());
     }
 }

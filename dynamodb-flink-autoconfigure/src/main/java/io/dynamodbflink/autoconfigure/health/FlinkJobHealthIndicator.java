@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.health;
 
+import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -32,14 +34,21 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
     private final FlinkJobRegistry jobs;
     private final ShardAssignmentRegistry shards;
     private final KnownSecrets secrets;
+    private final Supplier<Optional<ActivationStatus>> activation;
     private final Clock clock;
 
     FlinkJobHealthIndicator(
-            JobName job, FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets, Clock clock) {
+            JobName job,
+            FlinkJobRegistry jobs,
+            ShardAssignmentRegistry shards,
+            KnownSecrets secrets,
+            Supplier<Optional<ActivationStatus>> activation,
+            Clock clock) {
         this.job = job;
         this.jobs = jobs;
         this.shards = shards;
         this.secrets = secrets;
+        this.activation = activation;
         this.clock = clock;
     }
 
@@ -61,13 +70,16 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
 
     private Health describe(
             FlinkJobStatus status, SourceCondition source, List<TableInTrouble> tables, HealthLimits limits) {
-        JobHealth health = JobHealth.of(JobCondition.of(status, source, tables, clock.instant()), limits);
+        ActivationStatus active = activation.get().orElse(null);
+        JobHealth health = JobHealth.of(JobCondition.of(status, source, tables, active, clock.instant()), limits);
         Health.Builder builder = Health.status(health.status())
                 .withDetail("state", status.observed().name());
         if (!health.reasons().isEmpty()) {
             builder.withDetail(
                     "reasons", health.reasons().stream().map(secrets::redact).toList());
         }
+        addIfPresent(builder, "lock", active == null ? null : active.lock());
+        addIfPresent(builder, "lockHolder", active == null ? null : active.holder());
         addExecution(builder, status);
         addSource(builder, source);
         builder.withDetail(

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.health;
 
+import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointFailures checkpoints that have failed since; null if none has
  * @param source how reading stands
  * @param tables tables that the sink does not get through to
+ * @param lockProblem why it is not known whether another instance of the application runs the job; null if that is known,
+ *     or if there is no lock
  */
 record JobCondition(
         Instant now,
@@ -37,13 +40,19 @@ record JobCondition(
         @Nullable Instant checkpointedAt,
         @Nullable CheckpointFailures checkpointFailures,
         SourceCondition source,
-        List<TableInTrouble> tables) {
+        List<TableInTrouble> tables,
+        @Nullable String lockProblem) {
 
     JobCondition {
         tables = List.copyOf(tables);
     }
 
-    static JobCondition of(FlinkJobStatus status, SourceCondition source, List<TableInTrouble> tables, Instant now) {
+    static JobCondition of(
+            FlinkJobStatus status,
+            SourceCondition source,
+            List<TableInTrouble> tables,
+            @Nullable ActivationStatus activation,
+            Instant now) {
         return new JobCondition(
                 now,
                 status.desired(),
@@ -53,7 +62,8 @@ record JobCondition(
                 status.lastCheckpoint() == null ? null : status.lastCheckpoint().completedAt(),
                 status.checkpointFailures(),
                 source,
-                tables);
+                tables,
+                activation == null ? null : activation.problem());
     }
 
     /** Time since the last completed checkpoint, or since the job runs if it has completed none. */

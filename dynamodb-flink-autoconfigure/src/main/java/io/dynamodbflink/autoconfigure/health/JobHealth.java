@@ -37,7 +37,11 @@ record JobHealth(Status status, List<String> reasons) {
         List<String> reasons = new ArrayList<>();
         if (job.desired() == DesiredJobState.RUNNING && job.observed() == ObservedJobState.RUNNING) {
             reasons.addAll(new RunningJobChecks(job, limits).findings());
-        } else if (job.desired() != DesiredJobState.STOPPED && job.observed() != ObservedJobState.STANDBY) {
+        } else if (job.observed() == ObservedJobState.STANDBY) {
+            if (job.desired() == DesiredJobState.RUNNING && job.lockProblem() != null) {
+                reasons.add("it is not known whether another instance is active: " + job.lockProblem());
+            }
+        } else if (job.desired() != DesiredJobState.STOPPED) {
             TrimCheck.finding(job, limits).ifPresent(reasons::add);
         }
         Status status = reasons.isEmpty() ? state.status() : worse(state.status(), Status.DOWN);

@@ -45,6 +45,7 @@ final class Conditions {
     private DiscoveryProgress discovery = new DiscoveryProgress(ShardFixtures.STREAM, NOW, NOW, null, null, NOW);
     private @Nullable ShardDataLoss dataLoss;
     private final List<TableInTrouble> tables = new ArrayList<>();
+    private @Nullable String lockProblem;
 
     static Instant ago(Duration time) {
         return NOW.minus(time);
@@ -127,6 +128,11 @@ final class Conditions {
         return this;
     }
 
+    Conditions lockProblem(String problem) {
+        lockProblem = problem;
+        return this;
+    }
+
     JobCondition build() {
         return new JobCondition(
                 NOW,
@@ -149,6 +155,7 @@ final class Conditions {
                         dataLoss == null ? 0 : 1,
                         dataLoss,
                         0),
-                tables);
+                tables,
+                lockProblem);
     }
 }

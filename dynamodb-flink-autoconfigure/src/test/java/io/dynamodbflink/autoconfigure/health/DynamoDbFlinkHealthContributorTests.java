@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributors;
@@ -35,8 +37,36 @@ class DynamoDbFlinkHealthContributorTests {
 
     private final StubJobRegistry jobs = new StubJobRegistry("orders", "payments");
     private final ShardAssignmentRegistry shards = ReportedShards.registry(CLOCK);
+    private ActivationStatus activation;
+
     private final DynamoDbFlinkHealthContributor contributor =
-            new DynamoDbFlinkHealthContributor(jobs, shards, KnownSecrets.NONE, CLOCK);
+            new DynamoDbFlinkHealthContributor(jobs, shards, KnownSecrets.NONE, () -> Optional.ofNullable(activation), CLOCK);
+
+    @Test
+    void aJobThatStandsByIsUpAndTellsWhoHasTheLock() {
+        activation = new ActivationStatus(
+                ActivationStatus.State.STANDBY, ShardFixtures.NOW, "shop", "here/1", "there/2", null);
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.STANDBY);
+
+        Health health = health("orders");
+
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
+        assertThat(health.getDetails()).containsEntry("lock", "shop").containsEntry("lockHolder", "there/2");
+    }
+
+    @Test
+    void aJobThatStandsByForNobodyKnowsWhomIsDown() {
+        activation = new ActivationStatus(
+                ActivationStatus.State.STANDBY, ShardFixtures.NOW, "shop", "here/1", null, "the table is gone");
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.STANDBY);
+
+        Health health = health("orders");
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails().get("reasons"))
+                .asString()
+                .contains("not known whether another instance is active: the table is gone");
+    }
 
     @Test
     void everyJobHasAnEntry() {

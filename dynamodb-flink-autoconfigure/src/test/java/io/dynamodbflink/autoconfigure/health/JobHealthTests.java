@@ -289,6 +289,24 @@ class JobHealthTests {
     }
 
     @Test
+    void standbyIsDownIfItIsNotKnownWhetherAnotherInstanceIsActive() {
+        Conditions job = new Conditions().lockProblem("no answer");
+
+        assertThat(JobHealth.of(
+                                job.state(DesiredJobState.RUNNING, ObservedJobState.STANDBY)
+                                        .build(),
+                                LIMITS)
+                        .status())
+                .isEqualTo(Status.DOWN);
+        assertThat(JobHealth.of(
+                                job.state(DesiredJobState.STOPPED, ObservedJobState.STANDBY)
+                                        .build(),
+                                LIMITS)
+                        .status())
+                .isEqualTo(Status.UNKNOWN);
+    }
+
+    @Test
     void wantedJobIsUpOnlyIfItRunsOrStandsBy() {
         Set<ObservedJobState> up = EnumSet.of(ObservedJobState.RUNNING, ObservedJobState.STANDBY);
         for (ObservedJobState observed : ObservedJobState.values()) {
