@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +41,9 @@ final class LeaseSession implements Runnable {
     private final LeaseClock clock;
     private final Listener listener;
 
-    private final ReentrantLock monitor = new ReentrantLock();
-    private final Condition wakeUp = monitor.newCondition();
-    private boolean stopping;
-    private boolean releasing;
+    private final StopSignal stop;
+
+    private volatile boolean releasing;
 
     /** What was logged last about not being active, so that it is logged once. */
     private @Nullable String told;
@@ -66,26 +63,23 @@ final class LeaseSession implements Runnable {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.stop = new StopSignal(clock);
     }
 
     /** Has the lock released, if the jobs have ended, or left to the end of its lease. */
     void stop(boolean ended) {
-        monitor.lock();
-        try {
-            stopping = true;
-            releasing = ended;
-            wakeUp.signalAll();
-        } finally {
-            monitor.unlock();
-        }
+        releasing = ended;
+        stop.set();
     }
 
     @Override
     public void run() {
         try (lease) {
-            while (!isStopping()) {
+            while (!stop.isSet()) {
                 OptionalLong since = acquire();
-                if (since.isPresent()) {
+                if (since.isPresent() && stop.isSet()) {
+                    release();
+                } else if (since.isPresent()) {
                     serve(since.getAsLong());
                 }
             }
@@ -99,7 +93,7 @@ final class LeaseSession implements Runnable {
     }
 
     private OptionalLong acquire() throws InterruptedException {
-        while (!isStopping()) {
+        while (!stop.isSet()) {
             try {
                 OptionalLong since =
                         lease.tryAcquire(clock.nanoTime() + times.heartbeat().toNanos());
@@ -111,7 +105,7 @@ final class LeaseSession implements Runnable {
             } catch (RuntimeException e) {
                 standBy(null, describe(e));
             }
-            pause(times.poll().toNanos());
+            stop.pause(times.poll().toNanos());
         }
         return OptionalLong.empty();
     }
@@ -132,7 +126,7 @@ final class LeaseSession implements Runnable {
 
     private void serve(long acquired) throws InterruptedException {
         told = null;
-        ActivationRun run = new ActivationRun(jobs, this::signal);
+        ActivationRun run = new ActivationRun(jobs, stop::wake);
         long since = acquired;
         fence.openUntil(since + times.fenceAfter().toNanos());
         listener.changed(ActivationStatus.State.ACTIVE, lease.instance(), lease.instance(), null);
@@ -140,7 +134,7 @@ final class LeaseSession implements Runnable {
         run.start();
         long nextHeartbeat = since + times.heartbeat().toNanos();
         while (true) {
-            if (isStopping()) {
+            if (stop.isSet()) {
                 fence.close();
                 if (releasing) {
                     release();
@@ -162,7 +156,7 @@ final class LeaseSession implements Runnable {
                 return;
             }
             if (now - nextHeartbeat < 0) {
-                pause(Math.min(nextHeartbeat, stepDown) - now);
+                stop.pause(Math.min(nextHeartbeat, stepDown) - now);
                 continue;
             }
             try {
@@ -191,8 +185,8 @@ final class LeaseSession implements Runnable {
         listener.changed(ActivationStatus.State.STANDBY, lease.instance(), null, null);
         boolean starting = run.isGoingOn();
         boolean ended = deactivate(since);
-        while (run.isGoingOn() && !isStopping()) {
-            pause(times.poll().toNanos());
+        while (run.isGoingOn() && !stop.isSet()) {
+            stop.pause(times.poll().toNanos());
         }
         if (starting) {
             // Jobs may have been started behind the back of what has ended the others.
@@ -218,8 +212,8 @@ final class LeaseSession implements Runnable {
 
     private void letOthersTry() throws InterruptedException {
         long until = clock.nanoTime() + times.lease().toNanos();
-        for (long left = until - clock.nanoTime(); left > 0 && !isStopping(); left = until - clock.nanoTime()) {
-            pause(left);
+        for (long left = until - clock.nanoTime(); left > 0 && !stop.isSet(); left = until - clock.nanoTime()) {
+            stop.pause(left);
         }
     }
 
@@ -239,34 +233,5 @@ final class LeaseSession implements Runnable {
         return failure instanceof LockTableException
                 ? String.valueOf(failure.getMessage())
                 : AwsErrors.describe(failure);
-    }
-
-    private boolean isStopping() {
-        monitor.lock();
-        try {
-            return stopping;
-        } finally {
-            monitor.unlock();
-        }
-    }
-
-    private void pause(long nanos) throws InterruptedException {
-        monitor.lock();
-        try {
-            if (!stopping) {
-                clock.await(wakeUp, nanos);
-            }
-        } finally {
-            monitor.unlock();
-        }
-    }
-
-    private void signal() {
-        monitor.lock();
-        try {
-            wakeUp.signalAll();
-        } finally {
-            monitor.unlock();
-        }
     }
 }
