@@ -29,19 +29,17 @@ final class DynamoDbLeaseLock implements LeaseLock {
     static final String PARTITION_KEY = "key";
 
     private final String name;
-    private final String instance;
     private final LockTable table;
     private final AmazonDynamoDBLockClient client;
 
     private @Nullable LockItem held;
 
-    DynamoDbLeaseLock(String name, String instance, Duration lease, Duration heartbeat, LockTable table) {
+    DynamoDbLeaseLock(String name, Duration lease, Duration heartbeat, LockTable table) {
         this.name = Objects.requireNonNull(name, "name");
-        this.instance = Objects.requireNonNull(instance, "instance");
         this.table = Objects.requireNonNull(table, "table");
         this.client = new AmazonDynamoDBLockClient(AmazonDynamoDBLockClientOptions.builder(table, table.name())
                 .withPartitionKeyName(PARTITION_KEY)
-                .withOwnerName(instance)
+                .withOwnerName(table.instance())
                 .withTimeUnit(TimeUnit.MILLISECONDS)
                 .withLeaseDuration(lease.toMillis())
                 .withHeartbeatPeriod(heartbeat.toMillis())
@@ -51,7 +49,7 @@ final class DynamoDbLeaseLock implements LeaseLock {
 
     @Override
     public String instance() {
-        return instance;
+        return table.instance();
     }
 
     @Override

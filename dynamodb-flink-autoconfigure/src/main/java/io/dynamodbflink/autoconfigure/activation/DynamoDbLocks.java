@@ -27,16 +27,13 @@ final class DynamoDbLocks implements Supplier<LeaseLock> {
     public LeaseLock get() {
         LockTable table = new LockTable(
                 settings.table(),
+                instance(),
                 clients.factory(Map.of(), "dynamodb-flink.aws.properties", null).dynamoDbClient(),
                 settings.times().heartbeat());
         try {
             new LockTableSetup(table, settings.createTable()).prepare();
             return new DynamoDbLeaseLock(
-                    settings.name(),
-                    instance(),
-                    settings.times().lease(),
-                    settings.times().heartbeat(),
-                    table);
+                    settings.name(), settings.times().lease(), settings.times().heartbeat(), table);
         } catch (RuntimeException e) {
             table.close();
             throw e;

@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.AwsErrors;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,27 +46,38 @@ final class LockTable implements DynamoDbClient {
 
     private static final String NEW_VERSION = ":newRvn";
     private static final String OWNER = "ownerName";
+    private static final String LEASE = "leaseDuration";
     private static final String RELEASED = "isReleased";
 
     private static final ExponentialBackoff BACKOFF =
             new ExponentialBackoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
     private final String name;
+    private final String instance;
     private final DynamoDbAsyncClient client;
     private final Duration longestAttempt;
 
     private long deadline;
+    private int attempts;
     private @Nullable String lastReadOwner;
 
-    /** @param longestAttempt after which a call is given up and sent again */
-    LockTable(String name, DynamoDbAsyncClient client, Duration longestAttempt) {
+    /**
+     * @param instance as which this instance takes locks
+     * @param longestAttempt after which a call is given up and sent again
+     */
+    LockTable(String name, String instance, DynamoDbAsyncClient client, Duration longestAttempt) {
         this.name = Objects.requireNonNull(name, "name");
+        this.instance = Objects.requireNonNull(instance, "instance");
         this.client = Objects.requireNonNull(client, "client");
         this.longestAttempt = Objects.requireNonNull(longestAttempt, "longestAttempt");
     }
 
     String name() {
         return name;
+    }
+
+    String instance() {
+        return instance;
     }
 
     /** When calls are given up, by {@link System#nanoTime}. */
@@ -78,12 +90,22 @@ final class LockTable implements DynamoDbClient {
         return Optional.ofNullable(lastReadOwner);
     }
 
+    /**
+     * Reads the lock. If it is this instance's own, which this instance does not know to have, an answer has been lost
+     * when it was taken: its lease is shown as being over, so that it is taken again.
+     */
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
         GetItemResponse response = call(() -> client.getItem(request));
         AttributeValue owner = response.item().get(OWNER);
-        lastReadOwner = owner == null || response.item().containsKey(RELEASED) ? null : owner.s();
-        return response;
+        String holder = owner == null || response.item().containsKey(RELEASED) ? null : owner.s();
+        lastReadOwner = holder;
+        if (!instance.equals(holder)) {
+            return response;
+        }
+        Map<String, AttributeValue> item = new HashMap<>(response.item());
+        item.put(LEASE, AttributeValue.fromS("0"));
+        return response.toBuilder().item(item).build();
     }
 
     @Override
@@ -93,6 +115,9 @@ final class LockTable implements DynamoDbClient {
                 .build();
         return unlessDone(
                 () -> client.putItem(asking),
+                Map.of(
+                        DynamoDbLeaseLock.PARTITION_KEY,
+                        Objects.requireNonNull(request.item().get(DynamoDbLeaseLock.PARTITION_KEY))),
                 request.item().get(VERSION),
                 PutItemResponse.builder().build());
     }
@@ -104,6 +129,7 @@ final class LockTable implements DynamoDbClient {
                 .build();
         return unlessDone(
                 () -> client.updateItem(asking),
+                request.key(),
                 request.expressionAttributeValues().get(NEW_VERSION),
                 UpdateItemResponse.builder().build());
     }
@@ -118,21 +144,39 @@ final class LockTable implements DynamoDbClient {
         return call(() -> client.createTable(request));
     }
 
-    private <R> R unlessDone(Supplier<CompletableFuture<R>> call, @Nullable AttributeValue written, R done) {
+    private <R> R unlessDone(
+            Supplier<CompletableFuture<R>> call,
+            Map<String, AttributeValue> key,
+            @Nullable AttributeValue written,
+            R done) {
         try {
             return call(call);
         } catch (ConditionalCheckFailedException e) {
-            Map<String, AttributeValue> present = e.hasItem() ? e.item() : Map.of();
             // Versions are random: nobody else has written this one.
-            if (written != null && written.equals(present.get(VERSION))) {
+            if (written != null
+                    && attempts > 1
+                    && written.equals(present(e, key).get(VERSION))) {
                 return done;
             }
             throw e;
         }
     }
 
+    /** What is there; not every server that passes for DynamoDB tells it with the error. */
+    private Map<String, AttributeValue> present(ConditionalCheckFailedException e, Map<String, AttributeValue> key) {
+        return e.hasItem()
+                ? e.item()
+                : call(() -> client.getItem(GetItemRequest.builder()
+                                .tableName(name)
+                                .key(key)
+                                .consistentRead(true)
+                                .build()))
+                        .item();
+    }
+
     private <R> R call(Supplier<CompletableFuture<R>> call) {
         for (int attempt = 1; ; attempt++) {
+            attempts = attempt;
             Throwable failure;
             try {
                 return await(call.get());

@@ -108,6 +108,18 @@ class DynamoDbLeaseLockIT {
     }
 
     @Test
+    void lockThatWasTakenWithoutKnowingIsTakenAgainWithoutWaitingForTheEndOfItsLease() {
+        createTable();
+        LeaseLock lock = open("first", Duration.ofMinutes(10));
+        simulator.faults().on(Operation.PUT_ITEM).once().inject(Fault.hangAfterwards());
+        assertThatExceptionOfType(LockTableException.class)
+                .isThrownBy(() -> lock.tryAcquire(System.nanoTime() + HEARTBEAT.toNanos() / 2));
+
+        assertThat(open("second", Duration.ofMinutes(10)).tryAcquire(soon())).isEmpty();
+        await().until(() -> lock.tryAcquire(soon()).isPresent());
+    }
+
+    @Test
     void tableThatHangsIsAskedAgain() {
         createTable();
         LeaseLock lock = open("first");
@@ -133,7 +145,7 @@ class DynamoDbLeaseLockIT {
     @Test
     void missingTableIsAFailureThatNamesItsKey() {
         assertThatExceptionOfType(FailureAnalyzedException.class)
-                .isThrownBy(() -> new LockTableSetup(table(), false).prepare())
+                .isThrownBy(() -> new LockTableSetup(table("any"), false).prepare())
                 .satisfies(failure -> {
                     assertThat(failure.analysis().getDescription()).contains("'locks' does not exist");
                     assertThat(failure.analysis().getAction())
@@ -143,16 +155,16 @@ class DynamoDbLeaseLockIT {
 
     @Test
     void missingTableIsCreatedIfThatIsWanted() {
-        new LockTableSetup(table(), true).prepare();
+        new LockTableSetup(table("any"), true).prepare();
         assertThat(open("first").tryAcquire(soon())).isPresent();
-        new LockTableSetup(table(), true).prepare();
+        new LockTableSetup(table("any"), true).prepare();
     }
 
     @Test
     void tableWithAnotherKeyIsRefused() {
         simulator.createTable(TableDefinition.of("locks", "id"));
         assertThatExceptionOfType(FailureAnalyzedException.class)
-                .isThrownBy(() -> new LockTableSetup(table(), true).prepare())
+                .isThrownBy(() -> new LockTableSetup(table("any"), true).prepare())
                 .satisfies(failure ->
                         assertThat(failure.analysis().getDescription()).contains("has the key [id]", "'key'"));
     }
@@ -164,7 +176,7 @@ class DynamoDbLeaseLockIT {
                 .faults()
                 .on(Operation.DESCRIBE_TABLE)
                 .inject(Fault.error("AccessDeniedException", "not authorized to perform dynamodb:DescribeTable"));
-        new LockTableSetup(table(), false).prepare();
+        new LockTableSetup(table("any"), false).prepare();
         assertThat(open("first").tryAcquire(soon())).isPresent();
     }
 
@@ -173,14 +185,19 @@ class DynamoDbLeaseLockIT {
     }
 
     private LeaseLock open(String instance) {
-        LeaseLock lock = new DynamoDbLeaseLock("shop", instance, LEASE, HEARTBEAT, table());
+        return open(instance, LEASE);
+    }
+
+    private LeaseLock open(String instance, Duration lease) {
+        LeaseLock lock = new DynamoDbLeaseLock("shop", lease, HEARTBEAT, table(instance));
         opened.add(lock);
         return lock;
     }
 
-    private LockTable table() {
+    private LockTable table(String instance) {
         return new LockTable(
                 "locks",
+                instance,
                 AwsClientFactory.of(Map.of(
                                 "aws.region", simulator.region().id(),
                                 "aws.endpoint", simulator.endpoint().toString(),

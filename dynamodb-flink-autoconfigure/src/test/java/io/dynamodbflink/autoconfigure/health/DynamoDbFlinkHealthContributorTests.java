@@ -39,8 +39,8 @@ class DynamoDbFlinkHealthContributorTests {
     private final ShardAssignmentRegistry shards = ReportedShards.registry(CLOCK);
     private ActivationStatus activation;
 
-    private final DynamoDbFlinkHealthContributor contributor =
-            new DynamoDbFlinkHealthContributor(jobs, shards, KnownSecrets.NONE, () -> Optional.ofNullable(activation), CLOCK);
+    private final DynamoDbFlinkHealthContributor contributor = new DynamoDbFlinkHealthContributor(
+            jobs, shards, KnownSecrets.NONE, () -> Optional.ofNullable(activation), CLOCK);
 
     @Test
     void aJobThatStandsByIsUpAndTellsWhoHasTheLock() {
