@@ -45,7 +45,14 @@ final class ShardSamples {
 
     private static final int MAX_IN_FLIGHT = 32;
 
+    /** Of a call that fails; that a shard is not found is another matter. */
     private static final int MAX_ATTEMPTS = 3;
+
+    /**
+     * That a shard has gone is believed when it is said so many times in a row, as readers do: the shard is skipped then,
+     * with all before it, and one such answer may come from a part of the service that lags behind.
+     */
+    static final int NOT_FOUND_TO_BELIEVE = 5;
 
     /** The service answers with empty pages where a shard had no changes for a while. */
     private static final int MAX_EMPTY_PAGES = 5;
@@ -71,7 +78,7 @@ final class ShardSamples {
      * @param oldest when its first record was created, if it has one and that is known
      * @param newest the same of its last record
      * @param tip an iterator at its tip, if one was asked for and got
-     * @param gone whether the service does not know the shard
+     * @param gone whether the service does not know the shard, however often it is asked
      */
     record Seen(
             @Nullable Instant oldest,
@@ -127,7 +134,7 @@ final class ShardSamples {
                 });
     }
 
-    /** One look into a shard: up to three parts, each repeated for a while if it fails. */
+    /** One look into a shard: up to three parts. */
     private final class Look {
 
         private final ListedShard shard;
@@ -158,66 +165,34 @@ final class ShardSamples {
             });
             if (withTip) {
                 // First, because what is written before is not read; then what was written before can be seen.
-                part(
-                        () -> iterator(shard, ShardIteratorType.LATEST, null),
-                        iterator -> tip = iterator,
-                        this::log,
-                        this::lookAtOldest,
-                        1);
+                new Part<>(
+                                () -> iterator(shard, ShardIteratorType.LATEST, null),
+                                iterator -> tip = iterator,
+                                this::log,
+                                this::lookAtOldest)
+                        .call();
             } else {
                 lookAtOldest();
             }
             if (ending != null) {
-                part(
-                        () -> iterator(shard, ShardIteratorType.AT_SEQUENCE_NUMBER, ending)
-                                .thenCompose(iterator -> firstCreation(iterator, 0)),
-                        created -> newest = created.orElse(null),
-                        this::log,
-                        () -> {},
-                        1);
+                new Part<>(
+                                () -> iterator(shard, ShardIteratorType.AT_SEQUENCE_NUMBER, ending)
+                                        .thenCompose(iterator -> firstCreation(iterator, 0)),
+                                created -> newest = created.orElse(null),
+                                this::log,
+                                () -> {})
+                        .call();
             }
         }
 
         private void lookAtOldest() {
-            part(
-                    () -> iterator(shard, ShardIteratorType.TRIM_HORIZON, null)
-                            .thenCompose(iterator -> firstCreation(iterator, 0)),
-                    created -> oldest = created.orElse(null),
-                    this::unreadable,
-                    () -> {},
-                    1);
-        }
-
-        private <T> void part(
-                Supplier<CompletableFuture<T>> call,
-                Consumer<T> onAnswer,
-                Consumer<Throwable> onFailure,
-                Runnable whenDone,
-                int attempt) {
-            loop.call(Duration.ZERO, call, (answer, error) -> {
-                if (ended) {
-                    return;
-                }
-                if (answer != null) {
-                    onAnswer.accept(answer);
-                } else if (error != null && isWorthRepeating(error) && attempt < MAX_ATTEMPTS) {
-                    loop.schedule(
-                            backoff.delayAfter(attempt), () -> part(call, onAnswer, onFailure, whenDone, attempt + 1));
-                    return;
-                } else if (error != null) {
-                    onFailure.accept(error);
-                }
-                whenDone.run();
-                if (--parts == 0) {
-                    end();
-                }
-            });
-        }
-
-        /** A part of the service that lags behind does not know a new shard yet, so that is asked again too. */
-        private boolean isWorthRepeating(Throwable error) {
-            AwsErrorKind kind = AwsErrors.classify(error);
-            return kind.isRetryable() || kind == AwsErrorKind.NOT_FOUND;
+            new Part<>(
+                            () -> iterator(shard, ShardIteratorType.TRIM_HORIZON, null)
+                                    .thenCompose(iterator -> firstCreation(iterator, 0)),
+                            created -> oldest = created.orElse(null),
+                            this::unreadable,
+                            () -> {})
+                    .call();
         }
 
         private void unreadable(Throwable error) {
@@ -247,6 +222,64 @@ final class ShardSamples {
             inFlight--;
             onSeen.accept(new Seen(oldest, newest, tip, gone));
             startNext();
+        }
+
+        /** A call, or two one after the other, repeated for a while if they fail. */
+        private final class Part<T> {
+
+            private final Supplier<CompletableFuture<T>> call;
+            private final Consumer<T> onAnswer;
+            private final Consumer<Throwable> onFailure;
+            private final Runnable whenDone;
+            private int failures;
+            /** Answers in a row that said so. */
+            private int notFound;
+
+            /**
+             * @param onFailure told of the last failure; if that is that the shard is not found, it was said {@value
+             *     #NOT_FOUND_TO_BELIEVE} times in a row
+             */
+            private Part(
+                    Supplier<CompletableFuture<T>> call,
+                    Consumer<T> onAnswer,
+                    Consumer<Throwable> onFailure,
+                    Runnable whenDone) {
+                this.call = call;
+                this.onAnswer = onAnswer;
+                this.onFailure = onFailure;
+                this.whenDone = whenDone;
+            }
+
+            private void call() {
+                loop.call(Duration.ZERO, call, (answer, error) -> {
+                    if (ended) {
+                        return;
+                    }
+                    if (answer != null) {
+                        onAnswer.accept(answer);
+                    } else if (error != null && isWorthRepeating(error)) {
+                        loop.schedule(backoff.delayAfter(failures), this::call);
+                        return;
+                    } else if (error != null) {
+                        onFailure.accept(error);
+                    }
+                    whenDone.run();
+                    if (--parts == 0) {
+                        end();
+                    }
+                });
+            }
+
+            /** A part of the service that lags behind does not know a new shard yet, so that is asked again too. */
+            private boolean isWorthRepeating(Throwable error) {
+                failures++;
+                AwsErrorKind kind = AwsErrors.classify(error);
+                if (kind == AwsErrorKind.NOT_FOUND) {
+                    return ++notFound < NOT_FOUND_TO_BELIEVE;
+                }
+                notFound = 0;
+                return failures < MAX_ATTEMPTS && (kind.isRetryable() || kind == AwsErrorKind.EXPIRED_ITERATOR);
+            }
         }
     }
 }

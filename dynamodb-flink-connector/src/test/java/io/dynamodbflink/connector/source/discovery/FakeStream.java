@@ -41,6 +41,7 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
     private final List<String> iteratorRequests = new ArrayList<>();
     private final Deque<RuntimeException> iteratorFailures = new ArrayDeque<>();
+    private final Map<String, Deque<RuntimeException>> failuresOfShards = new HashMap<>();
     private final List<String> hidden = new ArrayList<>();
     private int pageSize = 100;
     private StreamStatus status = StreamStatus.ENABLED;
@@ -122,6 +123,12 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
         return this;
     }
 
+    /** The next requests for iterators at the first record of a shard fail, each with one of these errors. */
+    public FakeStream failNextIterators(String id, RuntimeException... errors) {
+        failuresOfShards.computeIfAbsent(id, any -> new ArrayDeque<>()).addAll(List.of(errors));
+        return this;
+    }
+
     /** The next request for an iterator is never answered. */
     public FakeStream hangOnNextIterator() {
         hangs = true;
@@ -199,7 +206,12 @@ public final class FakeStream implements DynamoDbStreamsAsyncClient {
             hangs = false;
             return new CompletableFuture<>();
         }
-        RuntimeException failure = iteratorFailures.poll();
+        RuntimeException failure = request.shardIteratorType() == ShardIteratorType.TRIM_HORIZON
+                ? failuresOfShards
+                        .getOrDefault(request.shardId(), new ArrayDeque<>())
+                        .poll()
+                : null;
+        failure = failure == null ? iteratorFailures.poll() : failure;
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }

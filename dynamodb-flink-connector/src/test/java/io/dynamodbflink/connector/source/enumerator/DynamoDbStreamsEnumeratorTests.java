@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -62,6 +63,7 @@ class DynamoDbStreamsEnumeratorTests {
     private static final Instant LONG_BEFORE = START.minusSeconds(3600);
     private static final StartingPosition SINCE_START = StartingPosition.atTimestamp(START);
     private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final RuntimeException NOT_FOUND = FakeStream.error("ResourceNotFoundException", 400);
 
     private final FakeStream stream = new FakeStream();
     private final RecordingObserver observer = new RecordingObserver();
@@ -414,6 +416,53 @@ class DynamoDbStreamsEnumeratorTests {
             assertThat(context.takeSent(0))
                     .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
                     .containsExactly("a " + SINCE_START);
+        }
+
+        @Test
+        void shardThatIsNotFoundAfterOtherFailuresIsNotTakenForGone() {
+            RuntimeException serverError = FakeStream.error("InternalServerError", 500);
+            startSinceAnInstantInShardAWhoseLooksFailWith(serverError, serverError, NOT_FOUND);
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + SINCE_START);
+        }
+
+        @Test
+        void shardThatIsNotFoundAFewTimesIsNotTakenForGone() {
+            startSinceAnInstantInShardAWhoseLooksFailWith(
+                    Collections.nCopies(ShardSamples.NOT_FOUND_TO_BELIEVE - 1, NOT_FOUND)
+                            .toArray(RuntimeException[]::new));
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + SINCE_START);
+        }
+
+        @Test
+        void shardThatIsNotFoundHoweverOftenItIsLookedIntoIsSkipped() {
+            startSinceAnInstantInShardAWhoseLooksFailWith(
+                    Collections.nCopies(ShardSamples.NOT_FOUND_TO_BELIEVE, NOT_FOUND)
+                            .toArray(RuntimeException[]::new));
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("b " + SINCE_START);
+        }
+
+        /** Shard "a" holds what was written since the instant, until its child "b" follows. */
+        private void startSinceAnInstantInShardAWhoseLooksFailWith(RuntimeException... errors) {
+            first = StartingPosition.atTimestamp(START);
+            stream.closed("z", null)
+                    .closed("a", "z")
+                    .open("b", "a")
+                    .records("z", LONG_BEFORE, LONG_BEFORE)
+                    .records("a", START.plusSeconds(10), START.plusSeconds(20))
+                    .records("b", START.plusSeconds(30), START.plusSeconds(30))
+                    .failNextIterators("a", errors);
+            loop = new ManualLoop(START.plusSeconds(60));
+            startWithReaders();
+            loop.advance(ShardSamples.PATIENCE.minusSeconds(1));
         }
 
         @Test
