@@ -106,7 +106,8 @@ public final class ShardLineage {
      */
     public static ShardLineage restored(StartingPosition start, boolean stockTaken, Collection<LineageShard> shards) {
         ShardLineage lineage = new ShardLineage(start);
-        lineage.stockTaken = stockTaken;
+        // A job that starts at the horizon has no place to find, whatever the state says that has no shard yet.
+        lineage.stockTaken |= stockTaken;
         for (LineageShard shard : shards) {
             // A position at the tip means the tip of the first start, not of this one.
             ShardNode node =

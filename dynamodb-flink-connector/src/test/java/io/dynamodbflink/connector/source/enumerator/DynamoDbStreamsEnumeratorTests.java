@@ -494,6 +494,18 @@ class DynamoDbStreamsEnumeratorTests {
         }
 
         @Test
+        void enumeratorThatGoesOnWithoutAnyShardReadsFromTheHorizonIfThatIsTheStart() {
+            stream.closed("a", null).open("b", "a");
+            start(new DynamoDbStreamsEnumeratorState(FakeStream.ARN, HORIZON, false, 2, List.of()));
+            register(0);
+            register(1);
+
+            assertThat(context.takeSent(0))
+                    .extracting(split -> split.getShardId() + " " + split.getStartingPosition())
+                    .containsExactly("a " + HORIZON);
+        }
+
+        @Test
         void enumeratorThatGoesOnWithoutAnyShardReadsAllThatWasWrittenSinceTheStart() {
             first = TIP;
             stream.closed("a", null).open("b", "a");
