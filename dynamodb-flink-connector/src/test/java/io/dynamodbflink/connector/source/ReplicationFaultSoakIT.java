@@ -39,8 +39,8 @@ class ReplicationFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void replicaEqualsTheTableInTheEnd(long seed) throws Exception {
-        String run = "replication-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, true)) {
+            String run = soak.run();
             SimulatedTable replica = soak.simulator().createTable(TableDefinition.of("replica", "id"));
             soak.faults().ofCalls(Operation.BATCH_WRITE_ITEM);
             soak.faults().ofCalls(Operation.DESCRIBE_TABLE);

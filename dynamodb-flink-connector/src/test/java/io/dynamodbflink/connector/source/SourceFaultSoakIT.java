@@ -56,8 +56,8 @@ class SourceFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyRecordIsInKeyedStateOnceAndInOrder(long seed) throws Exception {
-        String run = "keyed-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
+            String run = soak.run();
             Consumer<StreamExecutionEnvironment> job = keyed(soak, run, new DataLosses(run));
             soak.storm().withBlow(() -> AssignerFailsWhenAsked.failOnce(run));
             soak.storm().withBlow(() -> RecordedVersions.failOnce(run));
@@ -72,8 +72,8 @@ class SourceFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothingWrittenAfterTheStartAtTheTipIsMissing(long seed) throws Exception {
-        String run = "tip-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false).atTheTip()) {
+            String run = soak.run();
             soak.storm().writeEveryKey();
             Set<String> open = soak.table().stream().openShards().stream()
                     .map(SimulatedShard::id)
@@ -94,8 +94,8 @@ class SourceFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whatWasWrittenSinceATimestampIsInKeyedStateOnceAndInOrder(long seed) throws Exception {
-        String run = "timestamp-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
+            String run = soak.run();
             Instant now = soak.simulator().clock().instant();
             Instant start = now.minus(Duration.ofHours(1));
             for (Instant written : List.of(now.minus(Duration.ofHours(2)), start)) {
@@ -119,8 +119,8 @@ class SourceFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void onlyWhatTheObserverWasToldOfIsMissingWhenRecordsLeaveTheStreamUnread(long seed) throws Exception {
-        String run = "losses-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
+            String run = soak.run();
             soak.faults().inject(Operation.GET_RECORDS, 0.001, Fault.trimShard());
             soak.faults().inject(Operation.GET_SHARD_ITERATOR, 0.01, Fault.trimShard());
             soak.storm().withTrims().until(() -> !DataLosses.of(run).isEmpty());
@@ -142,8 +142,8 @@ class SourceFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyRecordIsInTheStateOfOneSubtaskOnceThoughSubtasksFailAlone(long seed) throws Exception {
-        String run = "regional-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
+            String run = soak.run();
             runInRegions(soak, run, new UniformShardAssigner());
         }
     }
@@ -151,8 +151,8 @@ class SourceFaultSoakIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyKeyStaysInOrderInItsSubtaskThoughSubtasksFailAlone(long seed) throws Exception {
-        String run = "stay-" + seed;
         try (StreamSoak soak = StreamSoak.start(seed, checkpoints, false)) {
+            String run = soak.run();
             runInRegions(soak, run, new StayWithTheParent());
             assertThat(SubtaskVersions.of(run).values())
                     .flatMap(Map::values)

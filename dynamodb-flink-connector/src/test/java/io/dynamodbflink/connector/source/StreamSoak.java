@@ -136,6 +136,11 @@ final class StreamSoak implements AutoCloseable {
         return simulator;
     }
 
+    /** A name that no other soak has, not even one with the same seed: what is kept under it is of this one alone. */
+    String run() {
+        return table.stream().arn();
+    }
+
     /** The table whose stream is read. */
     SimulatedTable table() {
         return table;
