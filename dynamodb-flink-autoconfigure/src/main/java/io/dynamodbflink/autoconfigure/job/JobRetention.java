@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.state.RunDirectory;
 import io.dynamodbflink.autoconfigure.state.StateRetention;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,15 @@ final class JobRetention {
     JobRetention(JobName job, StateRetention retention) {
         this.job = Objects.requireNonNull(job, "job");
         this.retention = Objects.requireNonNull(retention, "retention");
+    }
+
+    /** Deletes, before a run begins, earlier ones that left no state, if there are many. */
+    void deleteEmpty(List<RunDirectory> earlier) {
+        try {
+            retention.deleteEmpty(earlier);
+        } catch (IOException | RuntimeException e) {
+            warn(e);
+        }
     }
 
     /** A run has begun, which has no state of its own yet. */
@@ -84,7 +94,11 @@ final class JobRetention {
         try {
             retention.apply(run, ended);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("Old state of job '{}' could not be deleted; it is tried again later: {}", job, e.toString());
+            warn(e);
         }
+    }
+
+    private void warn(Exception e) {
+        LOG.warn("Old state of job '{}' could not be deleted; it is tried again later: {}", job, e.toString());
     }
 }

@@ -74,9 +74,13 @@ final class JobState {
     private JobRun begin(StateDirectory state, @Nullable JobStartPosition reset) throws IOException {
         state.prepare();
         List<RunDirectory> earlier = state.runs();
-        RunDirectory run = state.begin();
+        RunDirectory run = state.begin(earlier);
         try {
-            return reset != null ? fresh(run, reset, clock.instant(), true) : goOn(state, earlier, run);
+            JobRun begun = reset != null ? fresh(run, reset, clock.instant(), true) : goOn(state, earlier, run);
+            if (retention != null) {
+                retention.deleteEmpty(earlier);
+            }
+            return begun;
         } catch (IOException | RuntimeException e) {
             try {
                 state.abandon(run);

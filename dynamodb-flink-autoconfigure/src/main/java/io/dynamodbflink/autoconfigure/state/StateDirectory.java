@@ -63,11 +63,14 @@ public final class StateDirectory {
                 .toList();
     }
 
-    /** Makes the directory of a new run. No other run of the job ever gets its number, in this JVM or another. */
-    public RunDirectory begin() throws IOException {
+    /**
+     * Makes the directory of a new run. No other run of the job ever gets its number, in this JVM or another.
+     *
+     * @param earlier the runs there have been, newest first
+     */
+    public RunDirectory begin(List<RunDirectory> earlier) throws IOException {
         FileSystem files = root.getFileSystem();
-        List<RunDirectory> runs = runs();
-        long number = runs.isEmpty() ? 1 : runs.get(0).number() + 1;
+        long number = earlier.isEmpty() ? 1 : earlier.get(0).number() + 1;
         while (true) {
             RunDirectory run = RunDirectory.of(root, number);
             if (files.isDistributedFS()) {

@@ -26,6 +26,10 @@ public final class StateRetention {
 
     private static final Set<String> OF_ALL_CHECKPOINTS = Set.of("shared", "taskowned");
 
+    private static final int MANY_RUNS = 20;
+
+    private static final int FEW_RUNS = 5;
+
     private final StateDirectory directory;
     private final int savepoints;
 
@@ -65,6 +69,26 @@ public final class StateRetention {
                 if (empty) {
                     deleteRun(run);
                 }
+            }
+        }
+    }
+
+    /**
+     * Deletes runs that left no state, if there are so many that listing them takes its time: an application that crashes
+     * early, and is started again all the time, leaves one each time. The newest ones stay, because an instance of the
+     * application may still be about to complete its first checkpoint there.
+     *
+     * @param earlier the runs there have been, newest first
+     */
+    public void deleteEmpty(List<RunDirectory> earlier) throws IOException {
+        if (earlier.size() <= MANY_RUNS) {
+            return;
+        }
+        for (int oldest = earlier.size() - 1; oldest >= FEW_RUNS; oldest--) {
+            RunDirectory run = earlier.get(oldest);
+            if (!hasStateOfItsOwn(run, true)) {
+                deleteExecutions(run);
+                deleteRun(run);
             }
         }
     }

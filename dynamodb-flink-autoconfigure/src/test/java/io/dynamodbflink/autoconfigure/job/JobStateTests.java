@@ -158,6 +158,15 @@ class JobStateTests {
     }
 
     @Test
+    void manyRunsWithoutStateDoNotPileUp() {
+        state(NOW).begin(null);
+        for (int run = 0; run < 30; run++) {
+            assertThat(state(LATER).begin(null).start()).isEqualTo(new Fresh(null, NOW));
+        }
+        assertThat(base.resolve("orders").toFile().list()).hasSizeLessThanOrEqualTo(21);
+    }
+
+    @Test
     void brokenStateFallsBackToTheOneBeforeLoudly(CapturedOutput output) throws Exception {
         state(NOW).begin(null);
         Path older = saved.checkpoint(1, 4);

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class StateDirectoryTests {
     void runsAreNumberedUpwardsAndListedNewestFirst() throws Exception {
         directory().prepare();
         for (int i = 1; i <= 11; i++) {
-            assertThat(directory().begin().number()).isEqualTo(i);
+            assertThat(begin().number()).isEqualTo(i);
         }
 
         assertThat(directory().runs())
@@ -50,12 +51,12 @@ class StateDirectoryTests {
     @Test
     void numberOfARunThatIsGoneIsNotUsedWhileALaterOneIsThere() throws Exception {
         directory().prepare();
-        RunDirectory first = directory().begin();
-        directory().begin();
+        RunDirectory first = begin();
+        begin();
         directory().abandon(first);
 
         assertThat(directory().runs()).extracting(RunDirectory::number).containsExactly(2L);
-        assertThat(directory().begin().number()).isEqualTo(3);
+        assertThat(begin().number()).isEqualTo(3);
     }
 
     @Test
@@ -64,7 +65,7 @@ class StateDirectoryTests {
         Set<Long> numbers = new ConcurrentSkipListSet<>();
         List<Callable<Boolean>> runs = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            runs.add(() -> numbers.add(directory().begin().number()));
+            runs.add(() -> numbers.add(directory().begin(List.of()).number()));
         }
         ExecutorService threads = Executors.newFixedThreadPool(runs.size());
         try {
@@ -121,7 +122,7 @@ class StateDirectoryTests {
     @Test
     void recordOfARunIsReadAsItWasWritten() throws Exception {
         directory().prepare();
-        RunDirectory run = directory().begin();
+        RunDirectory run = begin();
         assertThat(run.record()).isEmpty();
 
         run.write(RECORD);
@@ -135,7 +136,7 @@ class StateDirectoryTests {
     @Test
     void recordThatWasNotWrittenToItsEndIsNone() throws Exception {
         directory().prepare();
-        RunDirectory run = directory().begin();
+        RunDirectory run = begin();
         byte[] whole = RECORD.goingOnFrom("file:/state/chk-1").toBytes();
         // All but the line's own end, without which the record is still whole.
         for (int length = 0; length < whole.length - 1; length++) {
@@ -149,7 +150,7 @@ class StateDirectoryTests {
     @Test
     void recordWithMalformedValuesIsNone() throws Exception {
         directory().prepare();
-        RunDirectory run = directory().begin();
+        RunDirectory run = begin();
         Files.writeString(
                 base.resolve("orders/run-00000001/run.properties"), "since-run=one\nfirst-start=now\ncomplete=true\n");
 
@@ -176,6 +177,10 @@ class StateDirectoryTests {
         Path file = Files.writeString(base.resolve("orders/run-00000001"), "a file where a directory is to be");
 
         assertThatIOException().isThrownBy(() -> new StateDirectory(file.toUri().toString(), "orders").prepare());
+    }
+
+    private RunDirectory begin() throws IOException {
+        return directory().begin(directory().runs());
     }
 
     private StateDirectory directory() {

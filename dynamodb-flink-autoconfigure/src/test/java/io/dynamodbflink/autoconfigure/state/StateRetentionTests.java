@@ -116,6 +116,24 @@ class StateRetentionTests {
     }
 
     @Test
+    void runsWithoutStateAreDeletedWhenThereAreMany() throws Exception {
+        begin();
+        saved.incomplete(1, 1);
+        saved.checkpoint(begin(), 1);
+        StateRetention retention = new StateRetention(directory, 1);
+        while (directory.runs().size() < 20) {
+            begin();
+        }
+        retention.deleteEmpty(directory.runs());
+        assertThat(directory.runs()).as("not many yet").hasSize(20);
+
+        begin();
+        retention.deleteEmpty(directory.runs());
+
+        assertThat(directory.runs()).extracting(RunDirectory::number).containsExactly(21L, 20L, 19L, 18L, 17L, 2L);
+    }
+
+    @Test
     void whatIsNotOursStays() throws Exception {
         saved.checkpoint(begin(), 1);
         Path note = Files.writeString(saved.run(1).resolve("note.txt"), "mine");
@@ -145,7 +163,7 @@ class StateRetentionTests {
     }
 
     private long begin() throws Exception {
-        RunDirectory run = directory.begin();
+        RunDirectory run = directory.begin(directory.runs());
         run.write(new RunRecord(1, "LATEST", false, Instant.EPOCH, null));
         return run.number();
     }
