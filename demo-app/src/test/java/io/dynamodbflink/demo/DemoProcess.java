@@ -140,12 +140,16 @@ final class DemoProcess implements AutoCloseable {
     }
 
     private String awaitLine(Predicate<String> wanted, String description) {
-        await(description)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .failFast(this::checkAlive)
-                .until(() -> output().lines().anyMatch(wanted));
-        return output().lines().filter(wanted).findFirst().orElseThrow();
+        if (process.isAlive()) {
+            await(description)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process.isAlive() || output().lines().anyMatch(wanted));
+        }
+        return output().lines()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + description + "; " + lastLines()));
     }
 
     /** Waits until its health says that jobs are in a state, such as {@code UP}. */
@@ -172,9 +176,13 @@ final class DemoProcess implements AutoCloseable {
 
     /** For messages: how the log ends. */
     String lastLines() {
+        return lastLines(SHOWN_LINES);
+    }
+
+    String lastLines(int count) {
         List<String> lines = output().lines().toList();
         return "the end of " + log.getFileName() + ":\n"
-                + String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
     }
 
     private void signal(String name) {
