@@ -42,7 +42,7 @@ public class OrderGenerator {
     private int placed;
     private int changed;
     private int removed;
-    private boolean paused;
+    private volatile boolean paused;
 
     OrderGenerator(
             OrderBook book, DemoProperties properties, CustomerDirectory customers, ExchangeRates exchangeRates) {
@@ -83,9 +83,9 @@ public class OrderGenerator {
         LOG.info("Resumed");
     }
 
-    /** Ends the changes before anything that they need is closed. */
+    /** Begins no more changes while what they need is closed. Waits for none: the application is to stop in time. */
     @EventListener(ContextClosedEvent.class)
-    synchronized void end() {
+    void end() {
         paused = true;
     }
 
