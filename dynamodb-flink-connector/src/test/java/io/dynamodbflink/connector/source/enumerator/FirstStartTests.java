@@ -117,6 +117,17 @@ class FirstStartTests {
                 .isAfter(threeHoursAgo);
     }
 
+    @Test
+    void jobThatBeginsAtTheHorizonHasNoPlaceToFindHoweverOftenItStarts() throws Exception {
+        DynamoDbStreamsSource<String> source = source(Map.of("flink.stream.initpos", "TRIM_HORIZON"));
+
+        for (int start = 0; start < 2; start++) {
+            try (var enumerator = source.createEnumerator(new FakeContext(1))) {
+                assertThat(enumerator.snapshotState(1).stockTaken()).isTrue();
+            }
+        }
+    }
+
     private static void awaitLaterThan(Instant instant) {
         await().until(() -> Instant.now().isAfter(instant));
     }
