@@ -29,9 +29,15 @@ public final class FlinkClusterLifecycle implements SmartLifecycle, DisposableBe
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final FlinkCluster cluster;
+    private final Duration closeTimeout;
 
     public FlinkClusterLifecycle(FlinkCluster cluster) {
+        this(cluster, CLOSE_TIMEOUT);
+    }
+
+    FlinkClusterLifecycle(FlinkCluster cluster, Duration closeTimeout) {
         this.cluster = Objects.requireNonNull(cluster, "cluster");
+        this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
     }
 
     @Override
@@ -42,13 +48,13 @@ public final class FlinkClusterLifecycle implements SmartLifecycle, DisposableBe
     @Override
     public void stop() {
         try {
-            cluster.stop().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            cluster.stop().get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.warn("The Flink cluster did not stop cleanly", e.getCause());
         } catch (TimeoutException e) {
-            LOG.warn("The Flink cluster has not stopped within {} s; going on without it", CLOSE_TIMEOUT.toSeconds());
+            LOG.warn("The Flink cluster has not stopped within {} ms; going on without it", closeTimeout.toMillis());
         }
     }
 

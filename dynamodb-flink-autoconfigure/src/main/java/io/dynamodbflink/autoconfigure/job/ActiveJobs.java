@@ -72,8 +72,7 @@ final class ActiveJobs implements ActivationTarget {
         cluster.start();
         List<ManagedJob> toStart = new ArrayList<>();
         for (ManagedJob job : jobs.all()) {
-            job.recallPause();
-            if (job.status().desired() == DesiredJobState.RUNNING) {
+            if (job.status().desired() != DesiredJobState.STOPPED) {
                 warnAboutLostState(job.blueprint());
                 toStart.add(job);
             }

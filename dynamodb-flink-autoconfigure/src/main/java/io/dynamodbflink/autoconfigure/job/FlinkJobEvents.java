@@ -18,11 +18,7 @@ final class FlinkJobEvents {
         List<FlinkJobEvent> events = new ArrayList<>();
         if (after.failures() > before.failures() && after.lastFailure() != null) {
             events.add(new FlinkJobFailedEvent(
-                    after.name(),
-                    after.lastFailure().at(),
-                    after.jobId(),
-                    after.lastFailure(),
-                    !after.isLost() || after.nextStartAt() != null));
+                    after.name(), after.lastFailure().at(), after.jobId(), after.lastFailure(), willRestart(after)));
         }
         boolean begins = before.startupTime() == null && after.startupTime() != null;
         boolean recovered =
@@ -37,5 +33,13 @@ final class FlinkJobEvents {
             events.add(new FlinkJobStartedEvent(after.name(), after.observedAt(), jobId, after.restarts(), since));
         }
         return events;
+    }
+
+    private static boolean willRestart(FlinkJobStatus job) {
+        return job.nextStartAt() != null
+                || switch (job.observed()) {
+                    case STARTING, RUNNING, RESTARTING -> true;
+                    case STOPPED, STANDBY, STOPPING, FAILED, FINISHED, CANCELED, UNKNOWN -> false;
+                };
     }
 }

@@ -55,7 +55,7 @@ final class FlinkJobs implements FlinkJobRegistry {
 
     @Override
     public void start(JobName name) {
-        job(name).start(null, timeout);
+        job(name).start(timeout);
     }
 
     @Override

@@ -59,7 +59,7 @@ final class JobExecution {
             }
             initialised = true;
         } finally {
-            if (!initialised) {
+            if (!initialised && cluster.isRunning()) {
                 // Whatever becomes of it, nobody follows it.
                 cluster.client().cancel(id);
             }

@@ -97,7 +97,7 @@ final class JobStarts {
 
     private void start(ManagedJob job) {
         try {
-            job.start(retryAfter(job), PATIENCE);
+            job.startWithApplication(retryAfter(job), PATIENCE);
         } catch (JobGate.Closed e) {
             throw e;
         } catch (RuntimeException e) {
@@ -110,7 +110,7 @@ final class JobStarts {
 
     private void startAgain(ManagedJob job) {
         try {
-            job.startAgain(retryAfter(job), PATIENCE);
+            job.startWithApplication(retryAfter(job), PATIENCE);
         } catch (JobGate.Closed e) {
             LOG.debug("{}", e.getMessage());
         } catch (RuntimeException e) {
@@ -172,7 +172,7 @@ final class JobStarts {
     void changed(ManagedJob job, FlinkJobStatus before, FlinkJobStatus after) {
         synchronized (this) {
             if (after.desired() != DesiredJobState.RUNNING) {
-                starting.remove(job.name());
+                wanted -= starting.remove(job.name()) == null ? 0 : 1;
             } else if (after.startupTime() != null && starting.remove(job.name()) != null) {
                 reportIfAllRun();
             }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the status of all jobs refreshed at an interval, by one thread. Jobs that are starting are looked at more often,
- * because somebody is waiting for them.
+ * Has the status of all jobs refreshed at an interval, by one thread. Jobs that are starting, for the first time or again,
+ * are looked at more often, because somebody is waiting for them.
  */
 final class JobStatusRefresh {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobStatusRefresh.class);
 
-    private static final Duration STARTING_INTERVAL = Duration.ofMillis(100);
+    private static final Duration STARTING_INTERVAL = Duration.ofMillis(50);
 
     private final FlinkJobs jobs;
     private final Duration interval;
@@ -57,6 +57,11 @@ final class JobStatusRefresh {
         }
     }
 
+    private static boolean isAwaited(ManagedJob job) {
+        ObservedJobState observed = job.status().observed();
+        return observed == ObservedJobState.STARTING || observed == ObservedJobState.RESTARTING;
+    }
+
     private void refresh() {
         long now = System.nanoTime();
         boolean due = now - refreshedAt >= interval.toNanos();
@@ -65,7 +70,7 @@ final class JobStatusRefresh {
         }
         for (ManagedJob job : jobs.all()) {
             try {
-                if (due || job.status().observed() == ObservedJobState.STARTING) {
+                if (due || isAwaited(job)) {
                     job.refresh();
                 }
             } catch (RuntimeException e) {

@@ -78,6 +78,15 @@ final class JobWatch {
         return run;
     }
 
+    /** Whether there is an execution that is not over, as far as the cluster knows. */
+    boolean isLive(Deadline deadline) throws InterruptedException {
+        JobExecution present = execution;
+        if (present == null || status().observed().isTerminal()) {
+            return false;
+        }
+        return status().observed() != ObservedJobState.UNKNOWN || present.isKnown(deadline);
+    }
+
     /** Has the status follow what is done to the job. */
     void update(BiConsumer<JobStatusTracker, Instant> change) {
         synchronized (lock) {
@@ -87,6 +96,19 @@ final class JobWatch {
             report(before, after);
             listener.changed(before, after);
         }
+    }
+
+    /**
+     * A new execution is about to begin: what the cluster still says of an earlier one does not count any more.
+     *
+     * @param retryAfter how long after its failure the job is started again, should it fail before it runs
+     */
+    void begin(@Nullable Duration retryAfter) {
+        update((status, now) -> {
+            execution = null;
+            run = null;
+            status.starting(now, retryAfter);
+        });
     }
 
     /** Watches this execution from now on. */

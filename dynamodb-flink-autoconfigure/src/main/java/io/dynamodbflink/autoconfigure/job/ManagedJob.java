@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,8 @@ final class ManagedJob {
     /** What the embedded cluster needs to accept a job is far less. */
     private static final Duration SUBMISSION_TIMEOUT = Duration.ofSeconds(60);
 
-    /** For a last look at an execution that has ended. */
-    private static final Duration LOOK_BACK_TIMEOUT = Duration.ofSeconds(2);
+    /** For ending an execution that has just been submitted. */
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
 
     private final JobBlueprint blueprint;
     private final JobState state;
@@ -44,10 +42,10 @@ final class ManagedJob {
     private final JobWatch watch;
     private final Clock clock;
     private final KnownSecrets secrets;
-    private final Consumer<FlinkJobEvent> events;
     private final Runnable beforeSubmission;
 
-    private final ReentrantLock commands = new ReentrantLock();
+    private final CommandQueue commands;
+    private final JobEnd end;
 
     ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, JobSurroundings surroundings) {
         this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
@@ -57,13 +55,15 @@ final class ManagedJob {
         this.clock = surroundings.clock();
         this.state = new JobState(blueprint, clock);
         this.secrets = surroundings.secrets();
-        this.events = surroundings.events()::publish;
+        Consumer<FlinkJobEvent> events = surroundings.events()::publish;
         this.beforeSubmission = () -> surroundings.beforeSubmission().accept(blueprint.name());
         this.watch = new JobWatch(blueprint, cluster, clock, (before, after) -> {
             keepStateInBounds(before, after);
             FlinkJobEvents.between(before, after).forEach(events);
             surroundings.listener().changed(this, before, after);
         });
+        this.commands = new CommandQueue(blueprint.name());
+        this.end = new JobEnd(blueprint, state, watch, clock, events);
     }
 
     JobBlueprint blueprint() {
@@ -83,74 +83,82 @@ final class ManagedJob {
         watch.refresh();
     }
 
-    /** Finds out whether an earlier life of the application, or another instance, has left the job paused. */
-    void recallPause() {
-        boolean paused = state.isPaused();
-        if (paused && status().desired() != DesiredJobState.PAUSED) {
-            watch.update((status, now) -> status.desire(DesiredJobState.PAUSED));
-            LOG.info("Job '{}' is paused, as it was when the application ran last, until it is resumed", name());
-        } else if (!paused && status().desired() == DesiredJobState.PAUSED) {
-            watch.update((status, now) -> status.desire(DesiredJobState.RUNNING));
-            LOG.info("Job '{}' is not paused any more: another instance of the application has resumed it", name());
-        }
-    }
-
     /** The job does not run here because another instance of the application does that. */
     void standBy() {
         watch.release(ObservedJobState.STANDBY);
     }
 
+    /** Starts the job, paused or not, unless it runs. */
+    void start(Duration patience) {
+        commands.run(patience, deadline -> {
+            if (!watch.isLive(deadline)) {
+                submit(null, null);
+            }
+        });
+    }
+
     /**
-     * Starts the job, unless it runs.
+     * Starts the job because the application is started, or has become the active one: if it is wanted, does not run,
+     * and is not paused. Whether it is paused, its directory knows: another instance may have paused or resumed it.
      *
      * @param retryAfter how long after it the job is started again, should this start fail; null if it is not
      */
-    void start(@Nullable Duration retryAfter, Duration patience) {
-        command(patience, deadline -> {
-            if (!isLive(deadline)) {
+    void startWithApplication(@Nullable Duration retryAfter, Duration patience) {
+        commands.run(patience, deadline -> {
+            boolean wanted = status().desired() != DesiredJobState.STOPPED;
+            if (wanted && !watch.isLive(deadline) && !isLeftPaused(retryAfter)) {
                 submit(null, retryAfter);
             }
         });
     }
 
-    /** Starts a job once more that could not be started, unless something else has been wanted of it since. */
-    void startAgain(@Nullable Duration retryAfter, Duration patience) {
-        command(patience, deadline -> {
-            if (status().isLost()) {
-                submit(null, retryAfter);
-            }
-        });
+    private boolean isLeftPaused(@Nullable Duration retryAfter) {
+        boolean paused;
+        try {
+            paused = state.isPaused();
+        } catch (RuntimeException e) {
+            // Whoever cannot tell cannot restore anything either.
+            watch.begin(retryAfter);
+            startFailed(e);
+            throw e;
+        }
+        if (paused) {
+            watch.update((status, now) -> status.desire(DesiredJobState.PAUSED));
+            watch.release(ObservedJobState.STOPPED);
+            LOG.info("Job '{}' is paused, as it was left, until it is resumed", name());
+        }
+        return paused;
     }
 
     /** Starts a job that is paused. */
     void resume(Duration patience) {
-        command(patience, deadline -> {
+        commands.run(patience, deadline -> {
             if (status().desired() == DesiredJobState.STOPPED) {
                 throw new IllegalStateException("The job '" + name() + "' is not paused, but stopped: start it");
             }
-            if (!isLive(deadline)) {
+            if (!watch.isLive(deadline)) {
                 submit(null, null);
             }
         });
     }
 
     Optional<String> stop(Duration timeout) {
-        return query(timeout, deadline -> {
+        return commands.call(timeout, deadline -> {
             if (status().desired() == DesiredJobState.PAUSED) {
                 state.resumed();
             }
-            return end(DesiredJobState.STOPPED, deadline);
+            return end.withSavepoint(DesiredJobState.STOPPED, deadline);
         });
     }
 
     Optional<String> pause(Duration timeout) {
         requireDirectory("paused", "it could not go on where it was paused", "stop it");
-        return query(timeout, deadline -> {
-            if (status().desired() == DesiredJobState.PAUSED && !isLive(deadline)) {
+        return commands.call(timeout, deadline -> {
+            if (status().desired() == DesiredJobState.PAUSED && !watch.isLive(deadline)) {
                 return Optional.empty();
             }
             state.paused();
-            return end(DesiredJobState.PAUSED, deadline);
+            return end.withSavepoint(DesiredJobState.PAUSED, deadline);
         });
     }
 
@@ -159,9 +167,9 @@ final class ManagedJob {
                 "restarted",
                 "it would begin at " + blueprint.source().initialPosition() + " again",
                 "if it may begin there, stop and start it");
-        command(timeout, deadline -> {
+        commands.run(timeout, deadline -> {
             gate.pass(name());
-            end(DesiredJobState.RUNNING, deadline);
+            end.withSavepoint(DesiredJobState.RUNNING, deadline);
             submit(null, null);
         });
     }
@@ -172,9 +180,9 @@ final class ManagedJob {
             throw new IllegalArgumentException(
                     "The job '" + name() + "' cannot be reset to " + timestamp + ": that is in the future");
         }
-        command(timeout, deadline -> {
+        commands.run(timeout, deadline -> {
             gate.pass(name());
-            end(DesiredJobState.RUNNING, deadline);
+            end.withSavepoint(DesiredJobState.RUNNING, deadline);
             LOG.warn("Job '{}' forgets its state: it is reset to {}", name(), position);
             submit(position, null);
         });
@@ -185,10 +193,10 @@ final class ManagedJob {
             throw new IllegalStateException(
                     "The job '" + name() + "' has no directory for savepoints: set " + directoryProperty());
         }
-        return query(timeout, deadline -> {
+        return commands.call(timeout, deadline -> {
             JobExecution present = watch.execution();
             JobRun run = watch.run();
-            if (present == null || run == null || !isLive(deadline)) {
+            if (present == null || run == null || !watch.isLive(deadline)) {
                 throw new IllegalStateException("The job '" + name() + "' does not run");
             }
             try {
@@ -207,7 +215,7 @@ final class ManagedJob {
      * @throws IllegalStateException if it has not ended in time
      */
     void stopWithApplication(Duration timeout) {
-        command(timeout, deadline -> end(status().desired(), deadline));
+        commands.run(timeout, deadline -> end.withSavepoint(status().desired(), deadline));
     }
 
     /**
@@ -216,19 +224,7 @@ final class ManagedJob {
      * @throws IllegalStateException if it has not ended in time
      */
     void handOver(Duration timeout) {
-        command(timeout, deadline -> {
-            JobExecution present = watch.execution();
-            if (present != null) {
-                watch.update((status, now) -> status.stopping(status.status().desired(), now));
-                if (!present.cancel(deadline)) {
-                    watch.update(JobStatusTracker::notStopped);
-                    throw new IllegalStateException("The job '" + name() + "' has not ended in time");
-                }
-                events.accept(
-                        new FlinkJobStoppedEvent(name(), clock.instant(), present.id(), status().desired(), null));
-            }
-            watch.release(ObservedJobState.STANDBY);
-        });
+        commands.run(timeout, end::atOnce);
     }
 
     private void submit(@Nullable JobStartPosition position, @Nullable Duration retryAfter) {
@@ -237,7 +233,7 @@ final class ManagedJob {
             throw new IllegalStateException(
                     "The job '" + name() + "' cannot be started: the Flink cluster is not running");
         }
-        watch.update((status, now) -> status.starting(now, retryAfter));
+        watch.begin(retryAfter);
         try {
             beforeSubmission.run();
             state.resumed();
@@ -247,13 +243,11 @@ final class ManagedJob {
             gate.pass(name());
             JobExecution submitted = JobExecution.submit(name(), graph, cluster, Deadline.in(SUBMISSION_TIMEOUT));
             watch.follow(submitted, run);
-            if (!gate.isOpen()) {
-                // Whoever has closed it may not have waited for this.
-                end(DesiredJobState.RUNNING, Deadline.in(LOOK_BACK_TIMEOUT));
-                gate.pass(name());
-            }
+            cancelIfClosed(submitted);
         } catch (JobGate.Closed e) {
-            watch.release(ObservedJobState.STOPPED);
+            if (watch.execution() == null) {
+                watch.release(ObservedJobState.STOPPED);
+            }
             throw e;
         } catch (RuntimeException e) {
             startFailed(e);
@@ -269,17 +263,18 @@ final class ManagedJob {
         }
     }
 
-    private void startFailed(Exception failure) {
-        watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now, secrets)));
+    /** Whoever has closed the gate while the job was being submitted may not have waited for that. */
+    private void cancelIfClosed(JobExecution submitted) throws InterruptedException {
+        if (!gate.isOpen()) {
+            if (submitted.cancel(Deadline.in(CANCEL_TIMEOUT))) {
+                watch.release(ObservedJobState.STOPPED);
+            }
+            gate.pass(name());
+        }
     }
 
-    /** Whether there is an execution that is not over, as far as the cluster knows. */
-    private boolean isLive(Deadline deadline) throws InterruptedException {
-        JobExecution present = watch.execution();
-        if (present == null || status().observed().isTerminal()) {
-            return false;
-        }
-        return status().observed() != ObservedJobState.UNKNOWN || present.isKnown(deadline);
+    private void startFailed(Exception failure) {
+        watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now, secrets)));
     }
 
     private JobGraph build(JobRun run) {
@@ -299,59 +294,6 @@ final class ManagedJob {
         }
     }
 
-    private Optional<String> end(DesiredJobState wanted, Deadline deadline) throws InterruptedException {
-        JobExecution present = watch.execution();
-        JobRun run = watch.run();
-        if (present == null || run == null || !isLive(deadline)) {
-            watch.update((status, now) -> status.desire(wanted));
-            watch.release(ObservedJobState.STOPPED);
-            return Optional.empty();
-        }
-        boolean hasRun = status().startupTime() != null;
-        watch.update((status, now) -> status.stopping(wanted, now));
-        boolean complete = false;
-        Optional<String> savepoint = Optional.empty();
-        try {
-            JobExecution.Ending ending = run.savepoints() == null
-                    ? new JobExecution.Ending(Optional.empty(), present.cancel(deadline))
-                    : present.stop(run.savepoints(), hasRun, deadline);
-            complete = ending.complete();
-            savepoint = ending.savepoint();
-        } finally {
-            if (!complete) {
-                watch.update(JobStatusTracker::notStopped);
-            }
-        }
-        if (!complete) {
-            throw new IllegalStateException("The job '" + name() + "' has not ended in time");
-        }
-        watch.lookBack(present, Deadline.in(LOOK_BACK_TIMEOUT));
-        watch.release(ObservedJobState.STOPPED);
-        state.ended(run, savepoint);
-        reportEnd(savepoint);
-        events.accept(new FlinkJobStoppedEvent(name(), clock.instant(), present.id(), wanted, savepoint.orElse(null)));
-        return savepoint;
-    }
-
-    private void reportEnd(Optional<String> savepoint) {
-        CheckpointSummary checkpoint = status().lastCheckpoint();
-        if (savepoint.isPresent()) {
-            LOG.info("Job '{}' has stopped with the savepoint {}", name(), savepoint.get());
-        } else if (!state.isKept()) {
-            LOG.warn(
-                    "Job '{}' has stopped and forgets how far it has read: started again, it begins at {}. Set {} to"
-                            + " have it go on where it stopped.",
-                    name(),
-                    blueprint.source().initialPosition(),
-                    directoryProperty());
-        } else {
-            LOG.info(
-                    "Job '{}' has stopped without a savepoint; its newest checkpoint is {}",
-                    name(),
-                    checkpoint == null ? "that of an earlier run, if any" : checkpoint.path());
-        }
-    }
-
     private void requireDirectory(String done, String because, String instead) {
         if (!state.isKept()) {
             throw new IllegalStateException("The job '" + name() + "' cannot be " + done
@@ -362,39 +304,5 @@ final class ManagedJob {
 
     private String directoryProperty() {
         return "dynamodb-flink.jobs." + name() + ".checkpoint.directory";
-    }
-
-    private void command(Duration patience, Command command) {
-        query(patience, deadline -> {
-            command.run(deadline);
-            return true;
-        });
-    }
-
-    private <T> T query(Duration patience, Query<T> query) {
-        Deadline deadline = Deadline.in(patience);
-        try {
-            if (!commands.tryLock(deadline.millis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("The job '" + name() + "' has been busy with another command for "
-                        + patience.toMillis() + " ms; try again");
-            }
-            try {
-                return query.run(deadline);
-            } finally {
-                commands.unlock();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "Interrupted while a command to the job '" + name() + "' was waited for", e);
-        }
-    }
-
-    private interface Command {
-        void run(Deadline deadline) throws InterruptedException;
-    }
-
-    private interface Query<T> {
-        T run(Deadline deadline) throws InterruptedException;
     }
 }

@@ -39,6 +39,11 @@ final class ProcessTermination implements ApplicationTermination {
         }
         LOG.error("The application is ended, because the job '{}' is {}", cause.name(), cause.observed());
         // Not a daemon: the process must not end by itself, with exit code 0, once the context has been closed.
-        new Thread(() -> exit.accept(SpringApplication.exit(context, () -> EXIT_CODE)), "dynamodb-flink-exit").start();
+        new Thread(this::end, "dynamodb-flink-exit").start();
+    }
+
+    private void end() {
+        int chosen = SpringApplication.exit(context);
+        exit.accept(chosen == 0 ? EXIT_CODE : chosen);
     }
 }

@@ -23,6 +23,8 @@ import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.messages.Acknowledge;
+import org.apache.flink.util.SerializedThrowable;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that takes jobs and says of them what a test tells it to. */
 public final class FakeCluster implements FlinkCluster {
@@ -32,8 +34,13 @@ public final class FakeCluster implements FlinkCluster {
     final Map<JobID, JobObservation> observations = new ConcurrentHashMap<>();
 
     volatile CompletableFuture<String> savepoint = CompletableFuture.completedFuture("file:/savepoint-1");
-    volatile CompletableFuture<JobResult> ended = CompletableFuture.completedFuture(null);
     volatile CompletableFuture<Acknowledge> cancelled = CompletableFuture.completedFuture(Acknowledge.get());
+
+    /** Submissions are accepted when this is complete, or refused. */
+    volatile CompletableFuture<@Nullable Void> accepting = CompletableFuture.completedFuture(null);
+
+    /** Executions have ended when this is complete. */
+    volatile CompletableFuture<@Nullable JobResult> ended = CompletableFuture.completedFuture(null);
 
     volatile CompletableFuture<JobStatus> status = CompletableFuture.completedFuture(JobStatus.RUNNING);
 
@@ -45,7 +52,7 @@ public final class FakeCluster implements FlinkCluster {
         when(mock.submitJob(any())).thenAnswer(call -> {
             JobGraph graph = call.getArgument(0);
             submitted.add(graph);
-            return CompletableFuture.completedFuture(graph.getJobID());
+            return accepting.thenApply(accepted -> graph.getJobID());
         });
         when(mock.stopWithSavepoint(any(), anyBoolean(), anyString(), any())).thenAnswer(call -> {
             commands.add("stop with savepoint in " + call.getArgument(2));
@@ -61,7 +68,19 @@ public final class FakeCluster implements FlinkCluster {
         });
         when(mock.getJobStatus(any())).thenAnswer(call -> status);
         when(mock.requestJobResult(any())).thenAnswer(call -> ended);
+        when(mock.triggerCheckpoint(any(), any())).thenReturn(CompletableFuture.completedFuture(1L));
         return mock;
+    }
+
+    /** What the cluster says of executions that have failed. */
+    void failsWith(Throwable failure) {
+        ended = CompletableFuture.completedFuture(new JobResult.Builder()
+                .jobId(new JobID())
+                .jobName("any")
+                .jobStatus(JobStatus.FAILED)
+                .netRuntime(1)
+                .serializedThrowable(new SerializedThrowable(failure))
+                .build());
     }
 
     public List<JobGraph> submitted() {

@@ -155,6 +155,104 @@ class JobStatusTrackerTests {
         assertThat(tracker.status().checkpointFailures()).isNull();
     }
 
+    @Test
+    void failuresAreCountedOverAllExecutions() {
+        tracker.starting(at(1), null);
+        tracker.startFailed(failure(2));
+        tracker.starting(at(3), null);
+        tracker.submitted("id-2", null);
+        tracker.observed(observation(ObservedJobState.FAILED, failure(4), failure(5)), at(6));
+
+        assertThat(status().failures()).isEqualTo(3);
+        assertThat(status().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void jobThatEndsWithoutHavingBeenToldToHasFailedOnce() {
+        start();
+        tracker.observed(running(), at(2));
+        tracker.observed(observation(ObservedJobState.FINISHED), at(3));
+        tracker.observed(observation(ObservedJobState.FINISHED), at(4));
+
+        assertThat(status().observed()).isEqualTo(ObservedJobState.FINISHED);
+        assertThat(status().failures()).isEqualTo(1);
+        assertThat(status().restarts()).isZero();
+        assertThat(status().lastFailure().type()).isEqualTo("JobFinished");
+    }
+
+    @Test
+    void startupTimeEndsWhenEveryTaskRunsForTheFirstTime() {
+        start();
+        tracker.observed(observation(ObservedJobState.STARTING), at(2));
+        assertThat(status().startupTime()).isNull();
+        tracker.observed(running(), at(4));
+        tracker.observed(observation(ObservedJobState.RESTARTING, failure(5)), at(5));
+        tracker.observed(observation(ObservedJobState.RUNNING, failure(5)), at(9));
+
+        assertThat(status().startupTime()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void stateIsKnownSinceItWasSeenFirst() {
+        start();
+        tracker.observed(running(), at(2));
+        tracker.observed(running(), at(7));
+
+        assertThat(status().observedSince()).isEqualTo(at(2));
+        assertThat(status().observedAt()).isEqualTo(at(7));
+    }
+
+    @Test
+    void jobThatFailsBeforeItRunsIsToBeStartedAgainAfterAPause() {
+        tracker.starting(at(1), Duration.ofSeconds(10));
+        tracker.startFailed(failure(2));
+        assertThat(status().nextStartAt()).isEqualTo(at(12));
+
+        tracker.starting(at(12), Duration.ofSeconds(20));
+        assertThat(status().nextStartAt()).isNull();
+        tracker.submitted("id-2", null);
+        tracker.observed(observation(ObservedJobState.FAILED, failure(13)), at(14));
+        assertThat(status().nextStartAt()).isEqualTo(at(34));
+
+        tracker.desire(DesiredJobState.STOPPED);
+        assertThat(status().nextStartAt()).isNull();
+    }
+
+    @Test
+    void jobThatHasRunIsNotToBeStartedAgain() {
+        tracker.starting(at(1), Duration.ofSeconds(10));
+        tracker.submitted("id-1", null);
+        tracker.observed(running(), at(2));
+        tracker.observed(observation(ObservedJobState.FAILED, failure(3)), at(4));
+
+        assertThat(status().nextStartAt()).isNull();
+    }
+
+    @Test
+    void jobThatIsEndedToBeginAnewIsWantedAllTheTime() {
+        start();
+        tracker.stopping(DesiredJobState.RUNNING, at(3));
+        tracker.observed(observation(ObservedJobState.FINISHED), at(4));
+
+        assertThat(status().desired()).isEqualTo(DesiredJobState.RUNNING);
+        assertThat(status().observed()).isEqualTo(ObservedJobState.STOPPING);
+        assertThat(status().failures()).isZero();
+    }
+
+    @Test
+    void jobThatCouldNotBeEndedIsFollowedAgainUntilItEnds() {
+        start();
+        tracker.stopping(DesiredJobState.STOPPED, at(3));
+        tracker.notStopped(at(4));
+        assertThat(status().observed()).isEqualTo(ObservedJobState.UNKNOWN);
+        tracker.observed(running(), at(5));
+        assertThat(status().observed()).isEqualTo(ObservedJobState.RUNNING);
+
+        tracker.observed(observation(ObservedJobState.CANCELED), at(6));
+        assertThat(status().observed()).isEqualTo(ObservedJobState.STOPPED);
+        assertThat(status().failures()).isZero();
+    }
+
     private void start() {
         tracker.starting(at(1), null);
         tracker.submitted("id-1", null);
