@@ -34,7 +34,7 @@ final class HttpClients {
     SdkAsyncHttpClient.Builder<?> asynchronous() {
         checkClassPath();
         return switch (settings.type()) {
-            case CRT -> new Trusting(new Loading(CrtHttp.builder(settings)), trust());
+            case CRT -> new Trusting(new Loading(new CrtClient.Builder(CrtHttp.builder(settings))), trust());
             case NETTY -> new Trusting(NettyHttp.builder(settings), trust());
         };
     }
