@@ -71,7 +71,7 @@ final class JobEnd {
         watch.lookBack(present, Deadline.in(LOOK_BACK_TIMEOUT));
         watch.release(ObservedJobState.STOPPED);
         state.ended(run, savepoint);
-        report(savepoint);
+        report(wanted, savepoint);
         tell(present, wanted, savepoint);
         return savepoint;
     }
@@ -99,10 +99,13 @@ final class JobEnd {
         return new IllegalStateException("The job '" + blueprint.name() + "' has not ended in time");
     }
 
-    private void report(Optional<String> savepoint) {
+    private void report(DesiredJobState wanted, Optional<String> savepoint) {
         CheckpointSummary checkpoint = watch.status().lastCheckpoint();
         if (savepoint.isPresent()) {
             LOG.info("Job '{}' has stopped with the savepoint {}", blueprint.name(), savepoint.get());
+        } else if (!state.isKept() && wanted == DesiredJobState.RUNNING) {
+            // It ends with the application, which has warned about it when it started.
+            LOG.info("Job '{}' has stopped; its state was in memory", blueprint.name());
         } else if (!state.isKept()) {
             LOG.warn(
                     "Job '{}' has stopped and forgets how far it has read: started again, it begins at {}. Set"
