@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,7 @@ class DevtoolsIT {
     private Path directory;
 
     @Test
-    void jobWithBeansRunsUnderDevtools() throws Exception {
+    void jobWithBeansRunsUnderDevtoolsAndAgainAfterARestart() throws Exception {
         try (DynamoDbLocalServer server = DynamoDbLocalServer.start()) {
             server.tables().create(TableDefinition.of("orders", "id").withStream(StreamViewType.NEW_IMAGE));
             server.tables().create(TableDefinition.of("orders-replica", "id"));
@@ -50,6 +52,17 @@ class DevtoolsIT {
                     assertThat(server.tables().items("orders-replica")).hasSize(1);
                 });
                 assertThat(Files.readString(log)).contains("RestartClassLoader").contains("Changes seen: 1");
+
+                server.database().dynamoDbClient().deleteItem(request -> request.tableName("orders-replica")
+                        .key(Map.of("id", AttributeValue.fromS("1"))));
+                Files.writeString(restartDirectory().resolve("changed"), "now");
+                await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                    assertThat(application.isAlive()).as(Files.readString(log)).isTrue();
+                    // The job forgets with its application, and begins anew with it: by beans of the new context.
+                    assertThat(server.tables().items("orders-replica")).hasSize(1);
+                });
+                assertThat(Files.readString(log).lines().filter("Changes seen: 1"::equals))
+                        .hasSize(2);
             } finally {
                 application.destroy();
                 assertThat(application.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -57,7 +70,13 @@ class DevtoolsIT {
         }
     }
 
-    private static Process start(DynamoDbLocalServer server, Path log) throws Exception {
+    /** A part of the class path, so that devtools watches it. */
+    private Path restartDirectory() {
+        return directory.resolve("restart");
+    }
+
+    private Process start(DynamoDbLocalServer server, Path log) throws Exception {
+        Files.createDirectories(restartDirectory());
         String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,10 +84,19 @@ class DevtoolsIT {
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Xmx700m",
                         "-cp",
-                        classpath + File.pathSeparator + System.getProperty("devtools.jar"),
+                        Stream.concat(
+                                        Stream.of(classpath.split(File.pathSeparator)),
+                                        Stream.of(
+                                                System.getProperty("devtools.jar"),
+                                                restartDirectory().toString()))
+                                // An empty one is the working directory, in which devtools would look for changes.
+                                .filter(entry -> !entry.isEmpty())
+                                .collect(Collectors.joining(File.pathSeparator)),
                         DevtoolsApplication.class.getName(),
                         "--spring.main.web-application-type=none",
                         "--spring.devtools.livereload.enabled=false",
+                        "--spring.devtools.restart.poll-interval=500ms",
+                        "--spring.devtools.restart.quiet-period=200ms",
                         "--dynamodb-flink.aws.region=" + server.region().id(),
                         "--dynamodb-flink.aws.endpoint=" + server.endpoint(),
                         "--dynamodb-flink.aws.credentials.access-key-id=" + server.accessKeyId(),
