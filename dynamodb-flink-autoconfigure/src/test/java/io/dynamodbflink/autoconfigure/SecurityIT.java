@@ -78,6 +78,9 @@ class SecurityIT {
     private static final JobName COPY = JobName.of("copy");
     private static final JobName BROKEN = JobName.of("broken");
     private static final JobName REFUSED = JobName.of("refused");
+    private static final JobName UNREAD = JobName.of("unread");
+
+    private static final List<JobName> JOBS = List.of(COPY, BROKEN, REFUSED, UNREAD);
 
     private final DynamoDbStreamsSimulator simulator = DynamoDbStreamsSimulator.start();
 
@@ -91,6 +94,19 @@ class SecurityIT {
         simulator
                 .createTable(TableDefinition.of("orders", "id").withStream(StreamViewType.NEW_AND_OLD_IMAGES))
                 .put(Map.of("id", AttributeValue.fromS("a")));
+        String unread =
+                simulator
+                        .createTable(TableDefinition.of("hidden", "id").withStream(StreamViewType.NEW_AND_OLD_IMAGES))
+                        .stream()
+                        .openShards()
+                        .get(0)
+                        .id();
+        simulator
+                .faults()
+                .on(Operation.GET_RECORDS)
+                .ofShard(unread)
+                .inject(Fault.error("AccessDeniedException", "the key " + QUOTED + " may not read"));
+        simulator.createTable(TableDefinition.of("unread-replica", "id"));
         simulator.createTable(TableDefinition.of("orders-replica", "id"));
         simulator.createTable(TableDefinition.of("broken-replica", "id"));
         simulator.createTable(TableDefinition.of("refused-replica", "id"));
@@ -148,6 +164,9 @@ class SecurityIT {
     private void actuatorShowsNone(ConfigurableApplicationContext application) throws Exception {
         String base =
                 "http://localhost:" + application.getEnvironment().getProperty("local.server.port") + "/actuator/";
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(get(base + "health/dynamoDbFlink/unread"))
+                .contains("the key ****** may not read"));
+        assertThat(get(base + "shardassignments/unread")).contains("the key ****** may not read");
         for (String endpoint : List.of(
                 "health",
                 "flinkjobs",
@@ -156,6 +175,7 @@ class SecurityIT {
                 "flinkjobs/refused",
                 "shardassignments",
                 "shardassignments/copy",
+                "shardassignments/unread",
                 "beans",
                 "info",
                 "conditions",
@@ -185,7 +205,7 @@ class SecurityIT {
                 List.of("/config", "/overview", "/jobmanager/config", "/jobmanager/environment", "/taskmanagers")) {
             assertThat(get(flink + path)).as(path).isNotEmpty().doesNotContain(SECRET);
         }
-        for (JobName job : List.of(COPY, BROKEN, REFUSED)) {
+        for (JobName job : JOBS) {
             String url = flink + "/jobs/" + status(application, job).jobId();
             for (String path : List.of(
                     "",
@@ -229,16 +249,27 @@ class SecurityIT {
                 "dynamodb-flink.jobs.copy.source.properties[aws.credentials.provider.basic.secretkey]", OURS + "source",
                 "dynamodb-flink.jobs.copy.sink.properties[aws.credentials.provider.basic.sessiontoken]",
                         OURS + "sink"));
-        for (JobName job : List.of(COPY, BROKEN, REFUSED)) {
+        for (JobName job : JOBS) {
             String prefix = "dynamodb-flink.jobs." + job + ".";
             properties.putAll(Map.of(
-                    prefix + "source.table-name", "orders",
-                    prefix + "source.initial-position", "trim-horizon",
-                    prefix + "sink.table-name", job.equals(COPY) ? "orders-replica" : job + "-replica",
-                    prefix + "sink.max-time-in-buffer", "100ms",
-                    prefix + "checkpoint.interval", "200ms",
-                    prefix + "checkpoint.directory", directory.toUri()));
+                    prefix + "source.table-name",
+                    job.equals(UNREAD) ? "hidden" : "orders",
+                    prefix + "source.initial-position",
+                    "trim-horizon",
+                    prefix + "sink.table-name",
+                    job.equals(COPY) ? "orders-replica" : job + "-replica",
+                    prefix + "sink.max-time-in-buffer",
+                    "100ms",
+                    // One may fail while the next is still being started.
+                    prefix + "on-startup-failure",
+                    "mark-down",
+                    prefix + "checkpoint.interval",
+                    "200ms",
+                    prefix + "checkpoint.directory",
+                    directory.toUri()));
         }
+        properties.put("dynamodb-flink.jobs.unread.source.empty-poll-delay", "250ms");
+        properties.put("dynamodb-flink.jobs.unread.health.max-silence", "4s");
         properties.put("dynamodb-flink.jobs.broken.source.deserialization-schema", "failing");
         properties.put("dynamodb-flink.jobs.broken.flink.restart-strategy.type", "disable");
         properties.put("dynamodb-flink.jobs.refused.flink.restart-strategy.type", "disable");
