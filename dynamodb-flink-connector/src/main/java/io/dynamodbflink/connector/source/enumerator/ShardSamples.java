@@ -198,6 +198,11 @@ final class ShardSamples {
         private void unreadable(Throwable error) {
             if (shard.closed() && AwsErrors.classify(error) == AwsErrorKind.NOT_FOUND) {
                 gone = true;
+                // Streams list expired shards by the hundred.
+                LOG.debug(
+                        "Shard {} of {} has left the stream: it is not read, nor are its ancestors",
+                        shard.id(),
+                        stream);
             } else {
                 log(error);
             }
