@@ -7,13 +7,10 @@ package io.dynamodbflink.connector.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.dynamodbflink.test.TableDefinition;
 import io.dynamodbflink.test.simulator.DynamoDbStreamsSimulator;
 import io.dynamodbflink.test.simulator.SimulatedTable;
-import io.dynamodbflink.test.simulator.fault.Fault;
-import io.dynamodbflink.test.simulator.fault.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,22 +127,6 @@ class WriteGuardIT {
                 .isFalse();
     }
 
-    @Test
-    void attemptOfTheFactorysClientIsGivenUpWhenTheGuardSaysSo() {
-        assumeThat(origin)
-                .as("clients of others keep the times that they were made with")
-                .isEqualTo(Origin.FACTORY);
-        simulator.faults().on(Operation.PUT_ITEM).inject(Fault.hang());
-        provider.release(client);
-        guard.longestAttempt = Duration.ofMillis(300);
-        client = provider.dynamoDbClient();
-
-        Throwable failure = catchThrowable(() -> Write.PUT.call.apply(client).join());
-
-        assertThat(AwsErrors.classify(failure)).isEqualTo(AwsErrorKind.TRANSIENT);
-        assertThat(orders.items()).isEmpty();
-    }
-
     private static Throwable rootCause(Throwable failure) {
         return failure.getCause() == null ? failure : rootCause(failure.getCause());
     }
@@ -157,7 +138,6 @@ class WriteGuardIT {
     private static final class SwitchableGuard implements WriteGuard {
 
         volatile boolean refusing;
-        volatile Duration longestAttempt = Duration.ofSeconds(30);
 
         @Override
         public void beforeWrite() {
@@ -168,7 +148,7 @@ class WriteGuardIT {
 
         @Override
         public Duration longestAttempt() {
-            return longestAttempt;
+            return Duration.ofSeconds(30);
         }
     }
 
