@@ -6,10 +6,10 @@ package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
-import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.JobStartPosition;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +19,8 @@ enum JobAction {
     START("start") {
         @Override
         Done carryOut(FlinkJobRegistry jobs, FlinkJobStatus before, @Nullable JobStartPosition position) {
-            if (!before.observed().isTerminal()) {
-                return Done.of("The job runs already.");
-            }
             jobs.start(before.name());
-            return started(jobs, before.name());
+            return started(jobs, before);
         }
     },
     STOP("stop") {
@@ -36,7 +33,7 @@ enum JobAction {
         @Override
         Done carryOut(FlinkJobRegistry jobs, FlinkJobStatus before, @Nullable JobStartPosition position) {
             jobs.restart(before.name());
-            return started(jobs, before.name());
+            return submitted(jobs.status(before.name()).orElse(before));
         }
     },
     SAVEPOINT("savepoint") {
@@ -54,11 +51,8 @@ enum JobAction {
     RESUME("resume") {
         @Override
         Done carryOut(FlinkJobRegistry jobs, FlinkJobStatus before, @Nullable JobStartPosition position) {
-            if (!before.observed().isTerminal()) {
-                return Done.of("The job runs already.");
-            }
             jobs.resume(before.name());
-            return started(jobs, before.name());
+            return started(jobs, before);
         }
     },
     RESET("reset") {
@@ -99,8 +93,17 @@ enum JobAction {
      */
     abstract Done carryOut(FlinkJobRegistry jobs, FlinkJobStatus before, @Nullable JobStartPosition position);
 
-    private static Done started(FlinkJobRegistry jobs, JobName job) {
-        String from = jobs.status(job).map(FlinkJobStatus::restoredFrom).orElse(null);
+    /** The registry knows whether the job runs: what was observed last may be that the cluster does not answer. */
+    private static Done started(FlinkJobRegistry jobs, FlinkJobStatus before) {
+        FlinkJobStatus after = jobs.status(before.name()).orElse(before);
+        if (!before.observed().isTerminal() && Objects.equals(after.jobId(), before.jobId())) {
+            return Done.of("The job runs already.");
+        }
+        return submitted(after);
+    }
+
+    private static Done submitted(FlinkJobStatus after) {
+        String from = after.restoredFrom();
         return Done.of(
                 from == null
                         ? "The job has been submitted; it begins without state."

@@ -142,11 +142,20 @@ class FlinkJobsEndpointTests {
     void jobThatRunsIsNotStartedAgain() {
         assertThat(command("start").message()).isEqualTo("The job runs already.");
         assertThat(command("resume").message()).isEqualTo("The job runs already.");
-        assertThat(jobs.commands()).isEmpty();
 
         jobs.put("orders", DesiredJobState.STOPPED, ObservedJobState.STOPPED);
+        assertThat(command("start").message()).startsWith("The job has been submitted");
+        assertThat(command("resume").message()).startsWith("The job has been submitted");
+    }
+
+    /** Whether it still runs is for the registry to find out. */
+    @Test
+    void jobThatItsClusterHasLostIsStarted() {
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.UNKNOWN);
+
         command("start");
         command("resume");
+
         assertThat(jobs.commands()).containsExactly("start orders", "resume orders");
     }
 
