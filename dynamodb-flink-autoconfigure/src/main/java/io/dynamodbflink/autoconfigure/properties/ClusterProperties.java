@@ -22,6 +22,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param statusInterval Time between two looks at the state of the jobs.
  * @param activation Whether every instance of the application runs the jobs, or only the one that holds a lock.
  * @param lock The lock, with activation 'lock'.
+ * @param onShutdown What becomes of the jobs when the application stops. By default 'stop-with-savepoint' with target
+ *     'embedded', which knows nothing else, and 'leave-running' with target 'remote'.
+ * @param onChangedJob What is done when the application starts and finds one of its jobs running on the cluster that it
+ *     defines differently now.
+ * @param remote The cluster, with target 'remote'.
  * @param ssl TLS of the embedded cluster's own connections.
  * @param flink Any setting of Flink for the cluster, by its Flink key, such as 'taskmanager.memory.managed.size'.
  * @since 0.1.0
@@ -34,6 +39,9 @@ public record ClusterProperties(
         @DefaultValue("1s") Duration statusInterval,
         @DefaultValue("always") Activation activation,
         @NestedConfigurationProperty @DefaultValue LockProperties lock,
+        @Nullable OnShutdown onShutdown,
+        @DefaultValue("upgrade") OnChangedJob onChangedJob,
+        @NestedConfigurationProperty @DefaultValue RemoteClusterProperties remote,
         @NestedConfigurationProperty @DefaultValue ClusterSslProperties ssl,
         @DefaultValue Map<String, String> flink) {
 
@@ -46,7 +54,8 @@ public record ClusterProperties(
     public String toString() {
         return "ClusterProperties[target=" + target + ", taskSlots=" + taskSlots + ", shutdownTimeout="
                 + shutdownTimeout + ", retainedCheckpoints=" + retainedCheckpoints + ", statusInterval="
-                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", ssl=" + ssl + ", flink="
+                + statusInterval + ", activation=" + activation + ", lock=" + lock + ", onShutdown="
+                + onShutdown + ", onChangedJob=" + onChangedJob + ", remote=" + remote + ", ssl=" + ssl + ", flink="
                 + flink.keySet() + "]";
     }
 
@@ -64,5 +73,21 @@ public record ClusterProperties(
         ALWAYS,
         /** The one that holds the lock; the others stand by. */
         LOCK
+    }
+
+    /** What becomes of jobs when the application stops. */
+    public enum OnShutdown {
+        /** They go on; the application finds them again when it starts. */
+        LEAVE_RUNNING,
+        /** They stop with a savepoint, and go on from it when the application starts. */
+        STOP_WITH_SAVEPOINT
+    }
+
+    /** What is done with a running job whose definition has changed. */
+    public enum OnChangedJob {
+        /** It stops with a savepoint, and goes on from it as it is defined now. */
+        UPGRADE,
+        /** The job is left as it is, and cannot be started; the failure tells the difference. */
+        REFUSE
     }
 }
