@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dynamodbflink.autoconfigure.job.JobName;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardRegistryAutoConfiguration;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.deadletter.DeadLetterTable;

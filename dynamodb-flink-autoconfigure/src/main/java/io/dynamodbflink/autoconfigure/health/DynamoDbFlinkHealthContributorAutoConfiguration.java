@@ -6,9 +6,9 @@ package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.activation.Activation;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardRegistryAutoConfiguration;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

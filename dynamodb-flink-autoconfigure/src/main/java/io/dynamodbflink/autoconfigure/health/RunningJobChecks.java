@@ -6,9 +6,9 @@ package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.HealthLimits;
-import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardSince;
-import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardsInTrouble;
-import io.dynamodbflink.autoconfigure.shards.TableInTrouble;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardSince;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardsInTrouble;
+import io.dynamodbflink.autoconfigure.observation.TableInTrouble;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.source.observer.DiscoveryProgress;

@@ -5,7 +5,7 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.job.HealthLimits;
-import io.dynamodbflink.autoconfigure.shards.SourceCondition;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,10 +4,10 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import io.dynamodbflink.autoconfigure.observation.SourceCondition;
 import io.dynamodbflink.autoconfigure.properties.HealthProperties;
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
-import io.dynamodbflink.autoconfigure.shards.SourceCondition;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

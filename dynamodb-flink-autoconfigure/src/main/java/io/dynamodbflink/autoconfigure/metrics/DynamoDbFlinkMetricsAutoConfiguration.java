@@ -5,8 +5,8 @@
 package io.dynamodbflink.autoconfigure.metrics;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardRegistryAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -7,7 +7,7 @@ package io.dynamodbflink.autoconfigure.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import io.dynamodbflink.autoconfigure.observation.ShardRegistryAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;

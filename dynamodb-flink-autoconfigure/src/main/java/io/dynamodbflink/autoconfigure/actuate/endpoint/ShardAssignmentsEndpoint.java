@@ -6,11 +6,11 @@ package io.dynamodbflink.autoconfigure.actuate.endpoint;
 
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.observation.JobShardAssignments;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignment;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardSummary;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
-import io.dynamodbflink.autoconfigure.shards.JobShardAssignments;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignment;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardSummary;
 import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;

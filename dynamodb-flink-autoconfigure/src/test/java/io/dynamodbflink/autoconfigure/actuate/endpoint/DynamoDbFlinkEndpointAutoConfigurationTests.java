@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.health.DynamoDbFlinkHealthContributorAutoConfiguration;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardRegistryAutoConfiguration;
+import io.dynamodbflink.autoconfigure.observation.ShardRegistryAutoConfiguration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -12,10 +12,10 @@ import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.
 import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.ShardDescriptor;
 import io.dynamodbflink.autoconfigure.actuate.endpoint.ShardAssignmentsEndpoint.TroubleDescriptor;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
+import io.dynamodbflink.autoconfigure.observation.ReportedShards;
+import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
+import io.dynamodbflink.autoconfigure.observation.ShardFixtures;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
-import io.dynamodbflink.autoconfigure.shards.ReportedShards;
-import io.dynamodbflink.autoconfigure.shards.ShardAssignmentRegistry;
-import io.dynamodbflink.autoconfigure.shards.ShardFixtures;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.SequenceNumber;

@@ -2,9 +2,9 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.autoconfigure.shards;
+package io.dynamodbflink.autoconfigure.observation;
 
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.NOW;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.connector.aws.AwsErrorKind;

@@ -2,10 +2,10 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.autoconfigure.shards;
+package io.dynamodbflink.autoconfigure.observation;
 
-import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardSince;
-import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardsInTrouble;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardSince;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardsInTrouble;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.CallTrouble;
 import java.time.Duration;

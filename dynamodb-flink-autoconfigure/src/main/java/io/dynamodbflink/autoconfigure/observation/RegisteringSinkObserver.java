@@ -2,7 +2,7 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.autoconfigure.shards;
+package io.dynamodbflink.autoconfigure.observation;
 
 import io.dynamodbflink.connector.sink.observer.SinkObserver;
 import io.dynamodbflink.connector.sink.observer.TableReport;

@@ -2,7 +2,7 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.autoconfigure.shards;
+package io.dynamodbflink.autoconfigure.observation;
 
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.job.JobName;

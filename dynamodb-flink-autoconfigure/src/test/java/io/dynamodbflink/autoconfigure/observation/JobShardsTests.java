@@ -2,11 +2,11 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.autoconfigure.shards;
+package io.dynamodbflink.autoconfigure.observation;
 
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.loss;
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.progress;
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.status;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.loss;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.progress;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.connector.model.SequenceNumber;

@@ -2,16 +2,16 @@
  * Copyright the dynamodb-flink authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.dynamodbflink.autoconfigure.shards;
+package io.dynamodbflink.autoconfigure.observation;
 
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.NOW;
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.STREAM;
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.loss;
-import static io.dynamodbflink.autoconfigure.shards.ShardFixtures.status;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.NOW;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.STREAM;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.loss;
+import static io.dynamodbflink.autoconfigure.observation.ShardFixtures.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardSince;
-import io.dynamodbflink.autoconfigure.shards.SourceCondition.ShardsInTrouble;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardSince;
+import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardsInTrouble;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.ShardId;
