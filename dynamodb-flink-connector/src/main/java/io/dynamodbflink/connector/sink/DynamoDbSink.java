@@ -8,9 +8,11 @@ import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.deadletter.DeadLetterOutlet;
+import io.dynamodbflink.connector.observer.FlinkObserverContext;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
 import io.dynamodbflink.connector.sink.failure.WriteErrorPolicy;
+import io.dynamodbflink.connector.sink.observer.SinkObserver;
 import io.dynamodbflink.connector.sink.ordering.GroupRange;
 import io.dynamodbflink.connector.sink.ordering.KeyOrderedBuffer;
 import io.dynamodbflink.connector.sink.partition.KeyPartitioning;
@@ -107,11 +109,7 @@ public final class DynamoDbSink<InputT>
     @Override
     public StatefulSinkWriter<InputT, DynamoDbWriterState> restoreWriter(
             WriterInitContext context, Collection<DynamoDbWriterState> restored) throws IOException {
-        WriterInput<InputT> input = new WriterInput<>(converter, context);
-        if (!settings.partitioned()) {
-            input.openConverter();
-        }
-        DynamoDbSinkWriter<InputT> writer = openWriter(context, input);
+        DynamoDbSinkWriter<InputT> writer = openObserved(context);
         boolean restoring = true;
         try {
             writer.restore(restored);
@@ -124,6 +122,26 @@ public final class DynamoDbSink<InputT>
             }
         }
         return writer;
+    }
+
+    /** The writer closes the observer, if there is one. */
+    private DynamoDbSinkWriter<InputT> openObserved(WriterInitContext context) throws IOException {
+        SinkObserver observer = settings.observer();
+        observer.open(FlinkObserverContext.of(context));
+        boolean opening = true;
+        try {
+            WriterInput<InputT> input = new WriterInput<>(converter, context);
+            if (!settings.partitioned()) {
+                input.openConverter();
+            }
+            DynamoDbSinkWriter<InputT> writer = openWriter(context, input);
+            opening = false;
+            return writer;
+        } finally {
+            if (opening) {
+                observer.close();
+            }
+        }
     }
 
     private DynamoDbSinkWriter<InputT> openWriter(WriterInitContext context, WriterInput<InputT> input)

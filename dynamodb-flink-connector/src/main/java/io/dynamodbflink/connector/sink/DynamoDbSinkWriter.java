@@ -286,7 +286,8 @@ final class DynamoDbSinkWriter<InputT> implements StatefulSinkWriter<InputT, Dyn
         timer.cancel();
         Set.copyOf(calls).forEach(call -> call.cancel(true));
         calls.clear();
-        try (invalidItems) {
+        try (reports;
+                invalidItems) {
             releaseClient.run();
         }
     }

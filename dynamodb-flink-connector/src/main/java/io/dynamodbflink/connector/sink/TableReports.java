@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the observer of a sink whether its tables answer. An answer in a row of answers costs a look into a map. */
-final class TableReports {
+final class TableReports implements AutoCloseable {
 
     private final SinkObserver observer;
     private final int subtask;
@@ -58,6 +58,12 @@ final class TableReports {
     private void tell(String table, Calls calls, Instant now) {
         calls.toldAt = now;
         observer.onTableReport(new TableReport(table, subtask, calls.answeredAt, calls.trouble, now));
+    }
+
+    /** Nothing is told any more. */
+    @Override
+    public void close() {
+        observer.close();
     }
 
     private static final class Calls {

@@ -13,6 +13,7 @@ import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumerator;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorState;
 import io.dynamodbflink.connector.source.enumerator.DynamoDbStreamsEnumeratorStateSerializer;
+import io.dynamodbflink.connector.source.enumerator.ObservedEnumerator;
 import io.dynamodbflink.connector.source.enumerator.TableFollowingEnumerator;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.reader.DynamoDbStreamsSourceReader;
@@ -220,6 +221,13 @@ public final class DynamoDbStreamsSource<T>
     }
 
     private SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> enumerator(
+            SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext,
+            StartingPosition start,
+            @Nullable DynamoDbStreamsEnumeratorState restored) {
+        return new ObservedEnumerator(enumContext, shardObserver, unobserved(enumContext, start, restored));
+    }
+
+    private SplitEnumerator<DynamoDbStreamsShardSplit, DynamoDbStreamsEnumeratorState> unobserved(
             SplitEnumeratorContext<DynamoDbStreamsShardSplit> enumContext,
             StartingPosition start,
             @Nullable DynamoDbStreamsEnumeratorState restored) {

@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
+import io.dynamodbflink.connector.observer.ObserverContext;
 import io.dynamodbflink.connector.sink.failure.DynamoDbWriteException;
+import io.dynamodbflink.connector.sink.observer.SinkObserver;
 import io.dynamodbflink.connector.sink.ordering.KeyGroups;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,7 @@ class DynamoDbSinkTests {
 
     private final FakeDynamoDb table = new FakeDynamoDb();
     private final OpenedConverter converter = new OpenedConverter();
+    private final RecordedObserver observer = new RecordedObserver();
     private final DynamoDbSink<String> sink = builder().build();
 
     private DynamoDbSinkBuilder<String> builder() {
@@ -94,15 +98,46 @@ class DynamoDbSinkTests {
     }
 
     @Test
-    void writerThatCannotBeRestoredIsClosed() {
-        DynamoDbWriterState state = new DynamoDbWriterState(
+    void observerIsOpenedBeforeTheConverterAndClosedAfterTheClient() throws Exception {
+        SinkWriter<String> writer = builder()
+                .setPartitionByPrimaryKey(false)
+                .setSinkObserver(observer)
+                .build()
+                .createWriter(context());
+        assertThat(observer.events).containsExactly("opened before the converter in subtask 0");
+        writer.close();
+        writer.close();
+        assertThat(observer.events)
+                .containsExactly("opened before the converter in subtask 0", "closed after the client");
+    }
+
+    @Test
+    void observerIsClosedOnceIfTheWriterCannotBeOpenedOrRestored() {
+        DynamoDbSink<String> observed = builder().setSinkObserver(observer).build();
+        assertThatIllegalArgumentException().isThrownBy(() -> observed.createWriter(context(1_025)));
+        assertThat(observer.events)
+                .containsExactly("opened before the converter in subtask 0", "closed after the client");
+
+        observer.events.clear();
+        assertThatExceptionOfType(DynamoDbWriteException.class)
+                .isThrownBy(() -> observed.restoreWriter(context(), List.of(unwritable())));
+        assertThat(observer.events)
+                .containsExactly("opened before the converter in subtask 0", "closed after the client");
+    }
+
+    private static DynamoDbWriterState unwritable() {
+        return new DynamoDbWriterState(
                 KeyGroups.NONE,
                 List.of(DynamoDbWriteRequest.builder()
                         .setType(DynamoDbWriteRequestType.PUT)
                         .setItem(Map.of("former", AttributeValue.fromS("a")))
                         .build()));
+    }
+
+    @Test
+    void writerThatCannotBeRestoredIsClosed() {
         assertThatExceptionOfType(DynamoDbWriteException.class)
-                .isThrownBy(() -> sink.restoreWriter(context(), List.of(state)))
+                .isThrownBy(() -> sink.restoreWriter(context(), List.of(unwritable())))
                 .withMessageContaining("'id' is missing");
         assertThat(table.closed).isTrue();
     }
@@ -125,6 +160,24 @@ class DynamoDbSinkTests {
                     case "getTaskInfo" -> new TaskInfoImpl("writer", parallelism, 0, parallelism, 0);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
+    }
+
+    private final class RecordedObserver implements SinkObserver {
+
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> events = new ArrayList<>();
+
+        @Override
+        public void open(ObserverContext context) {
+            events.add("opened " + (converter.opened ? "after" : "before") + " the converter in subtask "
+                    + context.subtask().orElseThrow());
+        }
+
+        @Override
+        public void close() {
+            events.add("closed " + (table.closed ? "after" : "before") + " the client");
+        }
     }
 
     private record FixedClient(FakeDynamoDb table) implements DynamoDbClientProvider {

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.sink.observer;
 
+import io.dynamodbflink.connector.observer.ObserverContext;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -14,10 +15,22 @@ import java.time.Duration;
  *
  * @since 0.1.0
  */
-public interface SinkObserver extends Serializable {
+public interface SinkObserver extends Serializable, AutoCloseable {
 
     /** Shortest time between two reports on a table that goes on failing. */
     Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+
+    /**
+     * Called once by each writer, before anything else is made or looked up there. An exception fails the job.
+     */
+    default void open(ObserverContext context) {}
+
+    /**
+     * Called once, as the last thing that is done there, if the observer has been opened: also if the start then failed.
+     * Nothing is reported after it.
+     */
+    @Override
+    default void close() {}
 
     /**
      * Whether a subtask gets through to a table: told when a call is answered for the first time, when calls begin to fail,

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.connector.source.observer;
 
+import io.dynamodbflink.connector.observer.ObserverContext;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,10 +16,23 @@ import java.util.Collection;
  *
  * @since 0.1.0
  */
-public interface ShardObserver extends Serializable {
+public interface ShardObserver extends Serializable, AutoCloseable {
 
     /** Longest time between two reports on a shard that a reader has. */
     Duration REPORT_INTERVAL = Duration.ofSeconds(3);
+
+    /**
+     * Called once by the enumerator when it starts, and by each reader, before anything else is made or looked up there.
+     * An exception fails the job.
+     */
+    default void open(ObserverContext context) {}
+
+    /**
+     * Called once, as the last thing that is done there, if the observer has been opened: also if the start then failed.
+     * Nothing is reported after it.
+     */
+    @Override
+    default void close() {}
 
     /**
      * Shards whose status changed or became known, in one call for all changes of one event. {@link

@@ -8,6 +8,7 @@ import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
+import io.dynamodbflink.connector.observer.FlinkObserverContext;
 import io.dynamodbflink.connector.source.InvalidRecordHandling;
 import io.dynamodbflink.connector.source.SourceSettings;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
@@ -50,6 +51,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 public final class DynamoDbStreamsSourceReader<T>
         extends SingleThreadMultiplexSourceReaderBase<Record, T, DynamoDbStreamsShardSplit, ShardSplitState> {
 
+    private final ShardObserver observer;
     private final ShardEngine engine;
     private final InvalidRecords invalidRecords;
     private final TaskTimer timer;
@@ -59,6 +61,7 @@ public final class DynamoDbStreamsSourceReader<T>
     private boolean toldOfPause;
 
     DynamoDbStreamsSourceReader(
+            ShardObserver observer,
             ShardEngine engine,
             RecordEmitter<Record, T, ShardSplitState> emitter,
             InvalidRecords invalidRecords,
@@ -67,6 +70,7 @@ public final class DynamoDbStreamsSourceReader<T>
             Configuration sourceConfig,
             SourceReaderContext context) {
         super(() -> new ShardSplitReader(engine), emitter, sourceConfig, context);
+        this.observer = observer;
         this.engine = engine;
         this.invalidRecords = invalidRecords;
         this.timer = timer;
@@ -75,11 +79,34 @@ public final class DynamoDbStreamsSourceReader<T>
     }
 
     /**
-     * Makes a reader with a client of its own.
+     * Makes a reader with a client of its own. The observer is open as long as the reader.
      *
      * @throws Exception if the schema cannot be opened or no client can be made
      */
     public static <T> DynamoDbStreamsSourceReader<T> create(
+            SourceReaderContext context,
+            SourceSettings settings,
+            Configuration sourceConfig,
+            DynamoDbStreamsDeserializationSchema<T> schema,
+            InvalidRecordHandling invalidRecordHandling,
+            DynamoDbClientProvider clients,
+            ShardObserver observer)
+            throws Exception {
+        observer.open(FlinkObserverContext.of(context));
+        boolean creating = true;
+        try {
+            DynamoDbStreamsSourceReader<T> reader =
+                    assemble(context, settings, sourceConfig, schema, invalidRecordHandling, clients, observer);
+            creating = false;
+            return reader;
+        } finally {
+            if (creating) {
+                observer.close();
+            }
+        }
+    }
+
+    private static <T> DynamoDbStreamsSourceReader<T> assemble(
             SourceReaderContext context,
             SourceSettings settings,
             Configuration sourceConfig,
@@ -110,6 +137,7 @@ public final class DynamoDbStreamsSourceReader<T>
         CatchUps catchUps =
                 new CatchUps(timer, JobSettings.watermarkInterval(context), context::sendSourceEventToCoordinator);
         return new DynamoDbStreamsSourceReader<>(
+                observer,
                 engine,
                 catchUps.watching(new StreamRecordEmitter<>(schema, invalidRecords, clock)),
                 invalidRecords,
@@ -225,7 +253,8 @@ public final class DynamoDbStreamsSourceReader<T>
 
     @Override
     public void close() throws Exception {
-        try (engine;
+        try (observer;
+                engine;
                 invalidRecords) {
             super.close();
         }

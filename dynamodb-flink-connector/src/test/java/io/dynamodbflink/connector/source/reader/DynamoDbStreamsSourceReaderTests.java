@@ -5,6 +5,7 @@
 package io.dynamodbflink.connector.source.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import io.dynamodbflink.connector.model.SequenceNumber;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.model.StartingPosition;
 import io.dynamodbflink.connector.model.StreamArn;
+import io.dynamodbflink.connector.observer.ObserverContext;
 import io.dynamodbflink.connector.source.InvalidRecordHandling;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
@@ -68,14 +70,13 @@ class DynamoDbStreamsSourceReaderTests {
     }
 
     private DynamoDbStreamsSourceReader<String> reader(InvalidRecordHandling handling) throws Exception {
+        return reader(schema, handling, ShardObserver.none());
+    }
+
+    private DynamoDbStreamsSourceReader<String> reader(
+            Schema schema, InvalidRecordHandling handling, ShardObserver observer) throws Exception {
         return DynamoDbStreamsSourceReader.create(
-                context,
-                Shards.settings(),
-                new Configuration(),
-                schema,
-                handling,
-                stream.clients(),
-                ShardObserver.none());
+                context, Shards.settings(), new Configuration(), schema, handling, stream.clients(), observer);
     }
 
     private DynamoDbStreamsSourceReader<String> reader(ManualLoop loop, TaskTimer timer) {
@@ -84,6 +85,7 @@ class DynamoDbStreamsSourceReaderTests {
         InvalidRecords invalidRecords =
                 new InvalidRecords(new InvalidRecordHandling(PoisonPolicy.FAIL, 1, null), reporter);
         return new DynamoDbStreamsSourceReader<>(
+                ShardObserver.none(),
                 new ShardEngine(new ScriptedPages(), loop, reporter, Shards.settings(), loop),
                 new StreamRecordEmitter<>(schema, invalidRecords, loop),
                 invalidRecords,
@@ -108,6 +110,71 @@ class DynamoDbStreamsSourceReaderTests {
     void schemaIsOpenedWithTheUsersClassLoaderAndMetrics() {
         assertThat(Schema.opened.getUserCodeClassLoader().asClassLoader()).isSameAs(context.userClassLoader);
         assertThat(Schema.opened.getMetricGroup()).isNotNull();
+    }
+
+    @Test
+    void observerIsOpenedFirstAndClosedLast() throws Exception {
+        List<String> events = new ArrayList<>();
+        Schema telling = new Schema() {
+            @Override
+            public void open(DeserializationSchema.InitializationContext context) {
+                events.add("schema opened");
+            }
+        };
+        InvalidRecordHandling handling = new InvalidRecordHandling(PoisonPolicy.DEAD_LETTER, 1, opened -> {
+            events.add("letters opened");
+            return new ClosingLetters(() -> events.add("letters closed"));
+        });
+
+        DynamoDbStreamsSourceReader<String> observed = reader(telling, handling, new RecordedObserver(events));
+        observed.start();
+        observed.close();
+
+        assertThat(events)
+                .containsExactly(
+                        "observer of 0 opened", "schema opened", "letters opened", "letters closed", "observer closed");
+    }
+
+    @Test
+    void observerIsClosedIfThereIsNoReaderAfterAll() {
+        List<String> events = new ArrayList<>();
+        Schema failing = new Schema() {
+            @Override
+            public void open(DeserializationSchema.InitializationContext context) {
+                throw new IllegalStateException("no dictionary");
+            }
+        };
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> reader(
+                        failing, new InvalidRecordHandling(PoisonPolicy.FAIL, 1, null), new RecordedObserver(events)))
+                .withMessage("no dictionary");
+
+        assertThat(events).containsExactly("observer of 0 opened", "observer closed");
+    }
+
+    private record RecordedObserver(List<String> events) implements ShardObserver {
+
+        @Override
+        public void open(ObserverContext context) {
+            events.add("observer of " + context.subtask().orElseThrow() + " opened");
+        }
+
+        @Override
+        public void close() {
+            events.add("observer closed");
+        }
+    }
+
+    private record ClosingLetters(Runnable onClose) implements DeadLetterWriter<InvalidRecord> {
+
+        @Override
+        public void write(InvalidRecord letter) {}
+
+        @Override
+        public void close() {
+            onClose.run();
+        }
     }
 
     @Test
@@ -402,7 +469,7 @@ class DynamoDbStreamsSourceReaderTests {
         return new ShardsFinishedEvent(List.of(ShardId.of(shardId)), Set.of());
     }
 
-    private static final class Schema implements DynamoDbStreamsDeserializationSchema<String> {
+    private static class Schema implements DynamoDbStreamsDeserializationSchema<String> {
 
         /** Key of items that the schema fails on. */
         static final String POISON = "poison";
