@@ -4,13 +4,14 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
 
 /**
- * The Flink cluster that runs the jobs: in this JVM, or elsewhere. Its life is that of a bean; jobs are submitted and
- * controlled through {@link #client()}.
+ * The Flink cluster that runs the jobs: in this JVM, or elsewhere. Its life is that of a bean; jobs are submitted to it,
+ * and controlled through {@link #client()}.
  *
  * @since 0.1.0
  */
@@ -37,7 +38,22 @@ public interface FlinkCluster {
     boolean isRunning();
 
     /**
-     * Submits, stops and cancels jobs.
+     * Submits a job, with what the cluster needs to run it.
+     *
+     * @return completes with the id of the job when the cluster has accepted it; its first steps may still fail
+     * @throws IllegalStateException if the cluster is not running
+     */
+    default CompletableFuture<JobID> submit(SubmittableJob job) {
+        return client().submitJob(job.jobGraph()).thenApply(id -> id);
+    }
+
+    /** What a submission takes at most before it is given up. */
+    default Duration submissionTimeout() {
+        return Duration.ofMinutes(1);
+    }
+
+    /**
+     * Stops and cancels jobs.
      *
      * @throws IllegalStateException if the cluster is not running
      */

@@ -102,7 +102,7 @@ public class FlinkJobConfiguration {
         JobListener failures = new JobFailures(gate, cluster, starts, new JobLiveness(events), termination);
         return new FlinkJobs(
                 blueprints,
-                new JobGraphs(context),
+                new JobGraphs(context, properties.cluster().target()),
                 cluster,
                 new JobSurroundings(
                         gate,

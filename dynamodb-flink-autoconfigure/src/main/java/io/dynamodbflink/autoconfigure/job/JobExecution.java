@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.JobObservation;
+import io.dynamodbflink.autoconfigure.cluster.SubmittableJob;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException;
@@ -47,10 +47,10 @@ final class JobExecution {
      *
      * @throws ExecutionException if the cluster refuses the job, or cannot initialise it
      */
-    static JobExecution submit(JobName name, JobGraph graph, FlinkCluster cluster, Deadline deadline)
+    static JobExecution submit(JobName name, SubmittableJob job, FlinkCluster cluster, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Objects.requireNonNull(graph, "graph");
-        JobID id = cluster.client().submitJob(graph).get(deadline.millis(), TimeUnit.MILLISECONDS);
+        Objects.requireNonNull(job, "job");
+        JobID id = cluster.submit(job).get(deadline.millis(), TimeUnit.MILLISECONDS);
         JobExecution execution = new JobExecution(name, id, cluster);
         boolean initialised = false;
         try {

@@ -5,30 +5,30 @@
 package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
+import io.dynamodbflink.autoconfigure.cluster.SubmittableJob;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.autoconfigure.pipeline.PipelineContext;
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.state.OperatorsWithoutUid;
 import io.dynamodbflink.autoconfigure.strategy.BeanWatermarkStrategy;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
+import java.io.IOException;
 import java.io.NotSerializableException;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.InvalidTypesException;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -45,19 +45,26 @@ final class JobGraphs {
     private static final String SINK_UID = "dynamodb-flink-sink";
 
     private final ApplicationContext context;
+    private final ClusterProperties.Target target;
     private final ElementTypes elementTypes;
 
-    JobGraphs(ApplicationContext context) {
+    /**
+     * @param context has the beans that jobs are made of
+     * @param target where the jobs are to run
+     */
+    JobGraphs(ApplicationContext context, ClusterProperties.Target target) {
         this.context = Objects.requireNonNull(context, "context");
+        this.target = Objects.requireNonNull(target, "target");
         this.elementTypes = new ElementTypes(context);
     }
 
     /**
      * @param job what to build
      * @param run the run that it is built for
+     * @param id the id that it is to have on the cluster; null for any
      * @throws FailureAnalyzedException if the job cannot be built as it is configured
      */
-    JobGraph build(JobBlueprint job, JobRun run) {
+    SubmittableJob build(JobBlueprint job, JobRun run, @Nullable JobID id) {
         Configuration configuration = JobConfiguration.of(job, run);
         ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader(), "class loader");
         try {
@@ -82,17 +89,24 @@ final class JobGraphs {
             StreamGraph graph = environment.getStreamGraph();
             graph.setJobName(job.name().value());
             warnAboutMissingUids(job, graph);
-            JobGraph jobGraph = graph.getJobGraph(classLoader);
-            jobGraph.setClasspaths(classpaths(jobGraph));
+            graph.setJobId(id == null ? JobID.generate() : id);
+            SubmittableJob submittable = submittable(graph, classLoader);
             if (run.start() instanceof StartPoint.RestorePoint point) {
-                StateFitCheck.check(job, point, jobGraph, configuration);
+                StateFitCheck.check(job, point, submittable.jobGraph(), configuration);
             }
-            return jobGraph;
+            return submittable;
         } catch (FailureAnalyzedException e) {
             throw e;
         } catch (Exception e) {
             throw explained(job, e);
         }
+    }
+
+    private SubmittableJob submittable(StreamGraph graph, ClassLoader classLoader) throws IOException {
+        return switch (target) {
+            case EMBEDDED -> SubmittableJob.here(graph, classLoader);
+            case REMOTE -> SubmittableJob.elsewhere(graph, classLoader);
+        };
     }
 
     private static void warnAboutMissingUids(JobBlueprint job, StreamGraph graph) {
@@ -145,21 +159,6 @@ final class JobGraphs {
         DynamoDbSink<Object> sink =
                 (DynamoDbSink<Object>) context.getBean(JobBeanNames.sink(job.name()), DynamoDbSink.class);
         ((DataStream<Object>) stream).sinkTo(sink).uid(SINK_UID).name("DynamoDB table " + properties.tableName());
-    }
-
-    /**
-     * Without any entry, Flink runs a job's code with the JVM's system class loader, which in an executable jar, and
-     * under devtools, does not have the application's classes. With one, it makes a child of the loader that Flink's
-     * own classes come from, which has them. The entry itself leads nowhere.
-     */
-    private static List<URL> classpaths(JobGraph graph) {
-        List<URL> classpaths = new ArrayList<>(graph.getClasspaths());
-        try {
-            classpaths.add(URI.create("file:/dev/null/").toURL());
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
-        }
-        return classpaths;
     }
 
     private static RuntimeException explained(JobBlueprint job, Exception failure) {

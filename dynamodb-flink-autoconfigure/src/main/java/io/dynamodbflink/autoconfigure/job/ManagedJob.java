@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.Failures;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.cluster.SubmittableJob;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ManagedJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedJob.class);
-
-    /** What the embedded cluster needs to accept a job is far less. */
-    private static final Duration SUBMISSION_TIMEOUT = Duration.ofSeconds(60);
 
     /** For ending an execution that has just been submitted. */
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
@@ -238,10 +235,11 @@ final class ManagedJob {
             beforeSubmission.run();
             state.resumed();
             JobRun run = state.begin(position);
-            JobGraph graph = build(run);
+            SubmittableJob built = build(run);
             // Looking at the tables takes its time; meanwhile the application may have begun to stop.
             gate.pass(name());
-            JobExecution submitted = JobExecution.submit(name(), graph, cluster, Deadline.in(SUBMISSION_TIMEOUT));
+            JobExecution submitted =
+                    JobExecution.submit(name(), built, cluster, Deadline.in(cluster.submissionTimeout()));
             watch.follow(submitted, run);
             cancelIfClosed(submitted);
         } catch (JobGate.Closed e) {
@@ -277,9 +275,9 @@ final class ManagedJob {
         watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now, secrets)));
     }
 
-    private JobGraph build(JobRun run) {
+    private SubmittableJob build(JobRun run) {
         try {
-            return graphs.build(blueprint, run);
+            return graphs.build(blueprint, run, null);
         } catch (RuntimeException e) {
             state.abandon(run);
             throw e;
