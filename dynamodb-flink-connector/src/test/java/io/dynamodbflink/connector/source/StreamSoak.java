@@ -105,6 +105,12 @@ final class StreamSoak implements AutoCloseable {
         return soak;
     }
 
+    /** A job on this cluster, in fair weather but for what the test adds. */
+    static StreamSoak inFairWeather(TestCluster cluster, long seed) {
+        return new StreamSoak(
+                DynamoDbStreamsSimulator.builder().seed(seed).initialShards(2).start(), cluster, false);
+    }
+
     private void outage(Set<Operation> calls, Fault fault) {
         simulator.faults().on(calls).lasting(Duration.ofSeconds(1)).inject(fault);
     }
@@ -196,7 +202,11 @@ final class StreamSoak implements AutoCloseable {
     }
 
     void submit(Consumer<StreamExecutionEnvironment> job) throws Exception {
-        cluster.submit(environment(job, PARALLELISM));
+        submit(job, PARALLELISM);
+    }
+
+    void submit(Consumer<StreamExecutionEnvironment> job, int parallelism) throws Exception {
+        cluster.submit(environment(job, parallelism));
     }
 
     private StreamExecutionEnvironment environment(Consumer<StreamExecutionEnvironment> job, int parallelism) {

@@ -7,7 +7,9 @@ package io.dynamodbflink.connector.testing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +25,22 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
+import org.apache.flink.runtime.highavailability.nonha.embedded.HaLeadershipControl;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobResourceRequirements;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
 import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
+import org.apache.flink.runtime.rest.messages.job.JobResourceRequirementsBody;
+import org.apache.flink.runtime.rest.messages.job.JobResourceRequirementsHeaders;
+import org.apache.flink.runtime.rest.messages.job.JobResourcesRequirementsUpdateHeaders;
 import org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
@@ -61,9 +71,10 @@ public final class TestCluster implements AutoCloseable {
     private final List<JobID> jobs = new CopyOnWriteArrayList<>();
     private int killed;
 
-    private TestCluster(int taskManagers, Path checkpoints) {
+    private TestCluster(int taskManagers, Path checkpoints, Configuration settings) {
         this.checkpoints = checkpoints;
         Configuration config = new Configuration();
+        config.addAll(settings);
         config.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         config.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
         config.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
@@ -71,13 +82,19 @@ public final class TestCluster implements AutoCloseable {
                 .setConfiguration(config)
                 .setNumTaskManagers(taskManagers)
                 .setNumSlotsPerTaskManager(1)
+                .setHaServices(MiniCluster.HaServices.WITH_LEADERSHIP_CONTROL)
                 .withRandomPorts()
                 .build());
     }
 
     /** A cluster of so many task managers. */
     public static TestCluster start(int taskManagers, Path checkpoints) throws Exception {
-        TestCluster cluster = new TestCluster(taskManagers, checkpoints);
+        return start(taskManagers, checkpoints, new Configuration());
+    }
+
+    /** A cluster of so many task managers, with settings of its own. */
+    public static TestCluster start(int taskManagers, Path checkpoints, Configuration settings) throws Exception {
+        TestCluster cluster = new TestCluster(taskManagers, checkpoints, settings);
         cluster.cluster.start();
         return cluster;
     }
@@ -165,6 +182,52 @@ public final class TestCluster implements AutoCloseable {
         cluster.startTaskManager();
     }
 
+    /**
+     * Takes the job away from its JobManager and gives it to the next, as high availability does when a JobManager is
+     * lost: the enumerator and all tasks begin anew from the newest checkpoint.
+     */
+    public void replaceJobManager() throws Exception {
+        HaLeadershipControl leadership = cluster.getHaLeadershipControl().orElseThrow();
+        leadership.revokeJobMasterLeadership(job()).get(CONTROL_SECONDS, TimeUnit.SECONDS);
+        leadership.grantJobMasterLeadership(job()).get(CONTROL_SECONDS, TimeUnit.SECONDS);
+        await().until(this::isRunning);
+    }
+
+    /**
+     * Asks by REST for another parallelism of all operators, and waits until all of them run with it. The cluster's
+     * scheduler must be the adaptive one.
+     */
+    public void rescale(int parallelism) throws Exception {
+        try (RestClusterClient<String> client = restClient()) {
+            JobMessageParameters parameters = JobResourceRequirementsHeaders.INSTANCE.getUnresolvedMessageParameters();
+            parameters.jobPathParameter.resolve(job());
+            JobResourceRequirements present = client.sendRequest(
+                            JobResourceRequirementsHeaders.INSTANCE, parameters, EmptyRequestBody.getInstance())
+                    .get(CONTROL_SECONDS, TimeUnit.SECONDS)
+                    .asJobResourceRequirements()
+                    .orElseThrow();
+            JobResourceRequirements.Builder wanted = JobResourceRequirements.newBuilder();
+            present.getJobVertices().forEach(vertex -> wanted.setParallelismForJobVertex(vertex, 1, parallelism));
+            client.sendRequest(
+                            JobResourcesRequirementsUpdateHeaders.INSTANCE,
+                            parameters,
+                            new JobResourceRequirementsBody(wanted.build()))
+                    .get(CONTROL_SECONDS, TimeUnit.SECONDS);
+        }
+        await().until(() -> parallelismOfRunningTasks().equals(Set.of(parallelism)));
+    }
+
+    private Set<Integer> parallelismOfRunningTasks() throws Exception {
+        Set<Integer> parallelism = new HashSet<>();
+        for (AccessExecutionJobVertex vertex : cluster.getExecutionGraph(job())
+                .get(CONTROL_SECONDS, TimeUnit.SECONDS)
+                .getAllVertices()
+                .values()) {
+            parallelism.add(vertex.getAggregateState() == ExecutionState.RUNNING ? vertex.getParallelism() : 0);
+        }
+        return parallelism;
+    }
+
     /** Waits no longer than the job runs. */
     public ConditionFactory await() {
         return Awaitility.await().atMost(PATIENCE).failFast("the job has ended", () -> hasEnded(job()));
@@ -181,11 +244,8 @@ public final class TestCluster implements AutoCloseable {
 
     /** Why the jobs failed, each time: stack traces. */
     public List<String> failures() throws Exception {
-        Configuration config = new Configuration();
-        config.set(RestOptions.ADDRESS, cluster.getRestAddress().get().getHost());
-        config.set(RestOptions.PORT, cluster.getRestAddress().get().getPort());
         List<String> failures = new ArrayList<>();
-        try (RestClusterClient<String> client = new RestClusterClient<>(config, "soak")) {
+        try (RestClusterClient<String> client = restClient()) {
             for (JobID job : jobs) {
                 JobExceptionsMessageParameters parameters =
                         JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
@@ -197,6 +257,13 @@ public final class TestCluster implements AutoCloseable {
             }
         }
         return failures;
+    }
+
+    private RestClusterClient<String> restClient() throws Exception {
+        Configuration config = new Configuration();
+        config.set(RestOptions.ADDRESS, cluster.getRestAddress().get().getHost());
+        config.set(RestOptions.PORT, cluster.getRestAddress().get().getPort());
+        return new RestClusterClient<>(config, "test");
     }
 
     @Override
