@@ -22,7 +22,7 @@ class ArchitectureTests {
     void testSupportStandsOnTheSdkAndDynamoDbLocalAlone() {
         classes()
                 .that()
-                .resideOutsideOfPackages("..junit..", "..simulator..")
+                .resideOutsideOfPackages("..junit..", "..simulator..", "io.dynamodbflink.test.flink..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -50,6 +50,19 @@ class ArchitectureTests {
                         "org.junit..",
                         "io.dynamodbflink.test..")
                 .because("JUnit is optional")
+                .check(main);
+    }
+
+    @Test
+    void theClusterOfProcessesDoesWithoutFlinkAndEverythingElse() {
+        classes()
+                .that()
+                .resideInAPackage("io.dynamodbflink.test.flink..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "org.jspecify..", "com.fasterxml.jackson.core..", "io.dynamodbflink.test.flink..")
+                .because("Flink is what the processes run; a test may have another version of it, or none")
                 .check(main);
     }
 
