@@ -19,6 +19,8 @@ import io.dynamodbflink.autoconfigure.job.JobBlueprints;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
+import io.dynamodbflink.autoconfigure.worker.ConditionalOnApplication;
+import io.dynamodbflink.autoconfigure.worker.WorkerConfiguration;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import java.util.Arrays;
 import org.apache.flink.client.program.ClusterClient;
@@ -48,7 +50,7 @@ import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 @ConditionalOnClass({DynamoDbStreamsSource.class, StreamExecutionEnvironment.class, ClusterClient.class})
 @ConditionalOnBooleanProperty(name = "dynamodb-flink.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DynamoDbFlinkProperties.class)
-@Import(FlinkJobConfiguration.class)
+@Import({FlinkJobConfiguration.class, WorkerConfiguration.class})
 public final class DynamoDbFlinkAutoConfiguration {
 
     @Bean
@@ -79,6 +81,7 @@ public final class DynamoDbFlinkAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnApplication
     @ConditionalOnMissingBean
     FlinkCluster dynamoDbFlinkCluster(
             DynamoDbFlinkProperties properties,
@@ -98,6 +101,7 @@ public final class DynamoDbFlinkAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnApplication
     FlinkClusterLifecycle dynamoDbFlinkClusterLifecycle(
             FlinkCluster cluster, DynamoDbFlinkProperties properties, ObjectProvider<LifecycleProperties> lifecycle) {
         lifecycle.ifAvailable(

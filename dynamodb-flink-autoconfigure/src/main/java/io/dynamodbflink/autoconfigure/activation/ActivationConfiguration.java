@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.activation;
 import io.dynamodbflink.autoconfigure.aws.AwsClients;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
+import io.dynamodbflink.autoconfigure.worker.ConditionalOnApplication;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.springframework.util.ClassUtils;
 
 /** Beans that decide whether this instance runs its jobs. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnApplication
 public class ActivationConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivationConfiguration.class);

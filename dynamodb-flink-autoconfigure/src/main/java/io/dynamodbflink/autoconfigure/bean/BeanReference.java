@@ -27,6 +27,9 @@ import org.springframework.context.ApplicationContext;
  * }
  * }</pre>
  *
+ * <p>On a cluster elsewhere, the bean is that of the application's context in the process where the copy runs. That
+ * context is started there when its first bean is needed.
+ *
  * <p>The bean is looked up at the first {@link #get()} of each copy and kept. A singleton is therefore shared by all
  * subtasks and must be thread-safe; a prototype-scoped bean is made once for each copy.
  *
@@ -40,13 +43,15 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
     private final String contextId;
     private final String beanName;
     private final Class<T> type;
+    private final @Nullable BeansElsewhere elsewhere;
 
     private transient volatile @Nullable T bean;
 
-    private BeanReference(String contextId, String beanName, Class<T> type) {
+    private BeanReference(String contextId, String beanName, Class<T> type, @Nullable BeansElsewhere elsewhere) {
         this.contextId = contextId;
         this.beanName = beanName;
         this.type = type;
+        this.elsewhere = elsewhere;
     }
 
     /**
@@ -69,7 +74,11 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
         if (actual != null) {
             throw new BeanNotOfRequiredTypeException(beanName, type, actual);
         }
-        return new BeanReference<>(context.getBean(LiveContext.class).id(), beanName, type);
+        return new BeanReference<>(
+                context.getBean(LiveContext.class).id(),
+                beanName,
+                type,
+                context.getBeanProvider(BeansElsewhere.class).getIfAvailable());
     }
 
     /**
@@ -86,7 +95,8 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
     /**
      * The bean.
      *
-     * @throws IllegalStateException if the application context has been closed, or is not in this JVM
+     * @throws IllegalStateException if the application context has been closed, or is not in this JVM; on a cluster
+     *     elsewhere, if the bean cannot be made there: the message says why, and what to do
      */
     @Override
     public T get() {
@@ -104,6 +114,9 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
             return present;
         }
         ApplicationContext context = LiveContext.find(contextId);
+        if (context == null && elsewhere != null && !LiveContext.isOfHere(contextId)) {
+            return elsewhere.getBean(beanName, type);
+        }
         if (context == null) {
             throw new IllegalStateException(
                     "The bean '" + beanName + "' (" + type.getName() + ") cannot be reached: its"

@@ -24,11 +24,14 @@ public final class LiveContext implements DisposableBean {
 
     private static final Map<String, ApplicationContext> CONTEXTS = new ConcurrentHashMap<>();
 
+    /** Stands for this class loader. */
+    private static final String HERE = UUID.randomUUID() + "/";
+
     private final String id;
 
     public LiveContext(ApplicationContext context) {
         Objects.requireNonNull(context, "context");
-        this.id = context.getId() + "/" + UUID.randomUUID();
+        this.id = HERE + context.getId() + "/" + UUID.randomUUID();
         CONTEXTS.put(id, context);
     }
 
@@ -38,6 +41,11 @@ public final class LiveContext implements DisposableBean {
 
     static @Nullable ApplicationContext find(String id) {
         return CONTEXTS.get(id);
+    }
+
+    /** Whether the context with this id lives, or lived, here: a reference to it must not look for beans elsewhere. */
+    static boolean isOfHere(String id) {
+        return id.startsWith(HERE);
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.dynamodbflink.autoconfigure.pipeline.DynamoDbSinkCustomizer;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
+import io.dynamodbflink.autoconfigure.worker.ConditionalOnApplication;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,8 +46,16 @@ public class FlinkJobConfiguration {
 
     @Bean(JobClients.BEAN_NAME)
     JobClients dynamoDbFlinkJobClients(
-            JobBlueprints blueprints, AwsClients clients, Activation activation, ApplicationContext context) {
-        return new JobClients(blueprints, clients, activation.writeGuard(), context);
+            JobBlueprints blueprints,
+            AwsClients clients,
+            ObjectProvider<Activation> activation,
+            ApplicationContext context) {
+        // On a cluster elsewhere there is none: what writes there is not this instance of the application.
+        return new JobClients(
+                blueprints,
+                clients,
+                Optional.ofNullable(activation.getIfAvailable()).flatMap(Activation::writeGuard),
+                context);
     }
 
     @Bean
@@ -67,27 +77,32 @@ public class FlinkJobConfiguration {
     }
 
     @Bean
+    @ConditionalOnApplication
     JobEvents dynamoDbFlinkJobEvents(ApplicationContext context) {
         return new JobEvents(context);
     }
 
     @Bean
+    @ConditionalOnApplication
     JobGate dynamoDbFlinkJobGate() {
         return new JobGate();
     }
 
     @Bean
+    @ConditionalOnApplication
     @ConditionalOnMissingBean
     ApplicationTermination dynamoDbFlinkApplicationTermination(ApplicationContext context) {
         return new ProcessTermination(context);
     }
 
     @Bean
+    @ConditionalOnApplication
     JobStarts dynamoDbFlinkJobStarts(JobGate gate) {
         return new JobStarts(gate);
     }
 
     @Bean
+    @ConditionalOnApplication
     FlinkJobs dynamoDbFlinkJobs(
             JobBlueprints blueprints,
             FlinkCluster cluster,
@@ -115,12 +130,14 @@ public class FlinkJobConfiguration {
     }
 
     @Bean
+    @ConditionalOnApplication
     ActiveJobs dynamoDbFlinkActiveJobs(
             FlinkJobs jobs, JobGate gate, JobStarts starts, JobEvents events, FlinkCluster cluster) {
         return new ActiveJobs(jobs, gate, starts, events, cluster);
     }
 
     @Bean
+    @ConditionalOnApplication
     FlinkJobLifecycle dynamoDbFlinkJobLifecycle(
             FlinkJobs jobs,
             ActiveJobs activeJobs,

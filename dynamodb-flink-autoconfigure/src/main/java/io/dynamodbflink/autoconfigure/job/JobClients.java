@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.aws.AwsClients;
 import io.dynamodbflink.autoconfigure.bean.BeanReference;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.autoconfigure.worker.WorkerFailures;
 import io.dynamodbflink.connector.aws.AwsClientFactory;
 import io.dynamodbflink.connector.aws.DynamoDbClientProvider;
 import io.dynamodbflink.connector.aws.GuardedClientProvider;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsAsyncClient;
@@ -53,9 +55,21 @@ final class JobClients {
     /**
      * The provider to use in this JVM.
      *
-     * @throws org.springframework.boot.diagnostics.FailureAnalyzedException if a setting is wrong or missing
+     * @throws FailureAnalyzedException if a setting is wrong or missing
+     * @throws io.dynamodbflink.autoconfigure.worker.WorkerException the same, on a cluster elsewhere
      */
     DynamoDbClientProvider provider(JobName job, JobSide side) {
+        try {
+            return make(job, side);
+        } catch (FailureAnalyzedException e) {
+            if ("worker".equals(context.getEnvironment().getProperty("dynamodb-flink.role"))) {
+                throw WorkerFailures.of("A client of AWS for job '" + job + "'", e);
+            }
+            throw e;
+        }
+    }
+
+    private DynamoDbClientProvider make(JobName job, JobSide side) {
         JobBlueprint blueprint = blueprints.get(job);
         Optional<String> bean = blueprint.strategy(StrategyRole.CLIENT_PROVIDER);
         if (bean.isPresent()) {

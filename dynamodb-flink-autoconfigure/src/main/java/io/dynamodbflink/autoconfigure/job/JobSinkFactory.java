@@ -11,12 +11,15 @@ import io.dynamodbflink.autoconfigure.strategy.BeanElementConverter;
 import io.dynamodbflink.autoconfigure.strategy.BeanTableNameSelector;
 import io.dynamodbflink.autoconfigure.strategy.ConventionalElementConverter;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.autoconfigure.worker.ReleasingSinkObserver;
+import io.dynamodbflink.autoconfigure.worker.WorkerDefinition;
 import io.dynamodbflink.connector.deadletter.PoisonPolicy;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
 import io.dynamodbflink.connector.sink.DynamoDbSinkBuilder;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import io.dynamodbflink.connector.sink.TableNameSelector;
 import io.dynamodbflink.connector.sink.failure.InvalidItem;
+import io.dynamodbflink.connector.sink.observer.SinkObserver;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
@@ -90,7 +93,7 @@ final class JobSinkFactory {
                         StrategyRole.INVALID_ITEM_HANDLER)
                 .ifPresent(builder::setDeadLetterHandler);
         pace(sink, builder);
-        observers.ifUnique(factory -> builder.setSinkObserver(factory.observerFor(job.name())));
+        builder.setSinkObserver(observer(job));
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
@@ -105,6 +108,14 @@ final class JobSinkFactory {
                     "Correct the settings below dynamodb-flink.jobs." + job.name() + ".sink.",
                     e);
         }
+    }
+
+    private SinkObserver observer(JobBlueprint job) {
+        SinkObserverFactory factory = observers.getIfUnique();
+        SinkObserver observer = factory == null ? SinkObserver.none() : factory.observerFor(job.name());
+        return context.getBeanProvider(WorkerDefinition.class).getIfAvailable() == null
+                ? observer
+                : new ReleasingSinkObserver(observer);
     }
 
     private static void pace(SinkProperties sink, DynamoDbSinkBuilder<?> builder) {

@@ -10,12 +10,15 @@ import io.dynamodbflink.autoconfigure.properties.SourceProperties;
 import io.dynamodbflink.autoconfigure.strategy.BeanDeserializationSchema;
 import io.dynamodbflink.autoconfigure.strategy.BeanShardAssigner;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
+import io.dynamodbflink.autoconfigure.worker.ReleasingShardObserver;
+import io.dynamodbflink.autoconfigure.worker.WorkerDefinition;
 import io.dynamodbflink.connector.model.InitialTimestamp;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSourceBuilder;
 import io.dynamodbflink.connector.source.DynamodbStreamsSourceConfigConstants;
 import io.dynamodbflink.connector.source.assigner.DynamoDbStreamsShardAssigner;
 import io.dynamodbflink.connector.source.failure.InvalidRecord;
+import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.serialization.ChangeEventDeserializationSchema;
 import io.dynamodbflink.connector.source.serialization.DynamoDbStreamsDeserializationSchema;
 import java.util.Objects;
@@ -78,7 +81,7 @@ final class JobSourceFactory {
                         job.source().deadLetterTable(),
                         StrategyRole.INVALID_RECORD_HANDLER)
                 .ifPresent(builder::setDeadLetterHandler);
-        observers.ifUnique(factory -> builder.setShardObserver(factory.observerFor(job.name())));
+        builder.setShardObserver(observer(job));
         customizers.orderedStream().forEach(customizer -> customizer.customize(job.name(), builder));
         try {
             return builder.build();
@@ -90,6 +93,14 @@ final class JobSourceFactory {
                     "Correct dynamodb-flink.jobs." + job.name() + ".source." + settingIn(job, e) + ".",
                     e);
         }
+    }
+
+    private ShardObserver observer(JobBlueprint job) {
+        ShardObserverFactory factory = observers.getIfUnique();
+        ShardObserver observer = factory == null ? ShardObserver.none() : factory.observerFor(job.name());
+        return context.getBeanProvider(WorkerDefinition.class).getIfAvailable() == null
+                ? observer
+                : new ReleasingShardObserver(observer);
     }
 
     /** The property, below the source's, that has the key which a message of the connector quotes. */

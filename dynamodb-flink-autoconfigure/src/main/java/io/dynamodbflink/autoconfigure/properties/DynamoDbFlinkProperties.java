@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Everything below {@code dynamodb-flink}. Unknown properties are refused: they are typing errors.
  *
  * @param enabled Whether jobs are configured at all.
+ * @param role What this context of the application is for: 'worker' on a Flink cluster elsewhere, where it is set when the
+ *     context is started. Not to be set otherwise.
  * @param aws How DynamoDB is reached.
  * @param cluster The Flink cluster that runs the jobs.
  * @param jobs Jobs by name. A job reads the stream of one table, transforms its changes if it has a pipeline, and
@@ -22,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = DynamoDbFlinkProperties.PREFIX, ignoreUnknownFields = false)
 public record DynamoDbFlinkProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("application") Role role,
         @NestedConfigurationProperty @DefaultValue AwsProperties aws,
         @NestedConfigurationProperty @DefaultValue ClusterProperties cluster,
         @DefaultValue Map<String, JobProperties> jobs) {
@@ -31,5 +34,13 @@ public record DynamoDbFlinkProperties(
 
     public DynamoDbFlinkProperties {
         jobs = Map.copyOf(jobs);
+    }
+
+    /** What a context of the application is for. */
+    public enum Role {
+        /** It submits, watches and shows jobs. */
+        APPLICATION,
+        /** It has the beans that jobs need on a cluster elsewhere, and does nothing by itself. */
+        WORKER
     }
 }
