@@ -50,7 +50,7 @@ class KilledDemoIT {
     private Path directory;
 
     private final Random random = new Random(SEED);
-    private final List<Duration> restarts = new ArrayList<>();
+    private final List<ReplicaHistory.Restart> restarts = new ArrayList<>();
 
     @Test
     void nothingIsLostOrReorderedHoweverOftenTheApplicationIsKilled() throws Exception {
@@ -113,7 +113,8 @@ class KilledDemoIT {
     }
 
     private DemoProcess start(DemoLauncher launcher, DynamoDbStreamsSimulator simulator, int life) {
-        restarts.add(Duration.between(simulator.journal().startedAt(), Instant.now()));
+        restarts.add(
+                ReplicaHistory.Restart.at(Duration.between(simulator.journal().startedAt(), Instant.now())));
         return launcher.start("life-" + life);
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -28,17 +29,16 @@ final class ReplicaHistory {
             new HashMap<>();
     private final Map<Map<String, AttributeValue>, Position> positions = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
-    private final List<Duration> restarts;
+    private final List<Restart> restarts;
 
     private long replayed;
 
     /**
      * @param table writes to the table, in their order
      * @param replica writes to the replica, in their order
-     * @param restarts when a process has started that may write to the replica, while no earlier one runs any more;
-     *     in the journal's time
+     * @param restarts when something else began to write to the replica, in the journal's time
      */
-    ReplicaHistory(List<AppliedWrite> table, List<AppliedWrite> replica, List<Duration> restarts) {
+    ReplicaHistory(List<AppliedWrite> table, List<AppliedWrite> replica, List<Restart> restarts) {
         this.restarts = List.copyOf(restarts);
         for (AppliedWrite write : table) {
             if (write.changedTheItem()) {
@@ -63,13 +63,18 @@ final class ReplicaHistory {
     private void follow(AppliedWrite write) {
         List<Optional<Map<String, AttributeValue>>> all = versions.getOrDefault(write.keys(), List.of());
         Optional<Map<String, AttributeValue>> value = Optional.ofNullable(write.newItem());
-        int life = lifeAt(write.at());
         Position last = positions.get(write.keys());
-        int from = last != null && last.life() == life ? last.index() : 0;
-        int index = indexOf(all, value, from);
+        int life = Math.max(last == null ? 0 : last.life(), count(restart -> restart.isOver(write.at())));
+        int index = indexOf(all, value, last != null && last.life() == life ? last.index() : 0);
+        if (index < 0 && life < count(restart -> restart.hasBegun(write.at()))) {
+            life++;
+            index = indexOf(all, value, 0);
+        }
         if (index < 0) {
             violations.add(write.keys() + " at " + write.at() + " in life " + life + ": "
-                    + (indexOf(all, value, 0) < 0 ? "a version that never was" : "went back from version " + from));
+                    + (last == null || indexOf(all, value, 0) < 0
+                            ? "a version that never was"
+                            : "went back from version " + last.index()));
             return;
         }
         if (last != null && index < last.index()) {
@@ -78,12 +83,8 @@ final class ReplicaHistory {
         positions.put(write.keys(), new Position(life, index, value));
     }
 
-    private int lifeAt(Duration at) {
-        int life = 0;
-        for (Duration restart : restarts) {
-            life += at.compareTo(restart) >= 0 ? 1 : 0;
-        }
-        return life;
+    private int count(Predicate<Restart> which) {
+        return (int) restarts.stream().filter(which).count();
     }
 
     /** The oldest that is possible: what comes later then has the most room. */
@@ -101,6 +102,28 @@ final class ReplicaHistory {
     /** How many items were set back to an older version by restarts, for as long as the replay took. */
     long setBack() {
         return replayed;
+    }
+
+    /**
+     * The moment from which on a process, or a job, writes that goes on from an older checkpoint, while none that began
+     * earlier writes any more. Where it is not known exactly, it lies between two times.
+     *
+     * @param from before it
+     * @param to after it
+     */
+    record Restart(Duration from, Duration to) {
+
+        static Restart at(Duration moment) {
+            return new Restart(moment, moment);
+        }
+
+        boolean hasBegun(Duration time) {
+            return time.compareTo(from) >= 0;
+        }
+
+        boolean isOver(Duration time) {
+            return time.compareTo(to) >= 0;
+        }
     }
 
     private record Position(int life, int index, Optional<Map<String, AttributeValue>> value) {}

@@ -22,7 +22,7 @@ class ReplicaHistoryTests {
 
     private final List<AppliedWrite> table = new ArrayList<>();
     private final List<AppliedWrite> replica = new ArrayList<>();
-    private final List<Duration> restarts = new ArrayList<>();
+    private final List<ReplicaHistory.Restart> restarts = new ArrayList<>();
     private int second;
 
     @Test
@@ -56,6 +56,38 @@ class ReplicaHistoryTests {
         replica(1, 2);
         restart();
         replica(2, 1, 3);
+        assertThat(violations()).singleElement().asString().contains("life 1: went back from version 1");
+    }
+
+    @Test
+    void restartOfUnknownTimeSetsAnItemBackOnce() {
+        table(1, 2, 3, 4);
+        replica(1, 2);
+        Duration from = Duration.ofSeconds(++second);
+        replica(3, 1, 2);
+        restarts.add(new ReplicaHistory.Restart(from, Duration.ofSeconds(++second)));
+        replica(3, 4);
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void restartOfUnknownTimeSetsAnItemThatIsWrittenLaterBackToo() {
+        table(1, 2, 3);
+        replica(1, 2);
+        Duration from = Duration.ofSeconds(++second);
+        restarts.add(new ReplicaHistory.Restart(from, Duration.ofSeconds(++second)));
+        replica(1, 3);
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void secondStepBackInTheTimeOfOneRestartIsAViolation() {
+        table(1, 2, 3);
+        replica(1, 2);
+        Duration from = Duration.ofSeconds(++second);
+        replica(1, 2, 1);
+        restarts.add(new ReplicaHistory.Restart(from, Duration.ofSeconds(++second)));
+        replica(3);
         assertThat(violations()).singleElement().asString().contains("life 1: went back from version 1");
     }
 
@@ -102,7 +134,7 @@ class ReplicaHistoryTests {
     }
 
     private void restart() {
-        restarts.add(Duration.ofSeconds(++second));
+        restarts.add(ReplicaHistory.Restart.at(Duration.ofSeconds(++second)));
     }
 
     private void write(List<AppliedWrite> writes, String name, int... versions) {

@@ -116,7 +116,11 @@ class SeveralInstancesIT {
         ReplicaHistory history = new ReplicaHistory(
                 journal.writes(DemoTables.ORDERS),
                 journal.writes(DemoTables.ORDERS_REPLICA),
-                tenures.stream().skip(1).map(Tenure::begin).toList());
+                tenures.stream()
+                        .skip(1)
+                        .map(Tenure::begin)
+                        .map(ReplicaHistory.Restart::at)
+                        .toList());
         LOG.info(
                 "{} writes, {} writes to the replica, {} of them after a take-over of an older version; the lock was"
                         + " taken at {}",

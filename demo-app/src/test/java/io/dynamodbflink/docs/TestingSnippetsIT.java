@@ -11,6 +11,8 @@ import io.dynamodbflink.test.DynamoDbLocalServer;
 import io.dynamodbflink.test.EmbeddedDynamoDb;
 import io.dynamodbflink.test.EmbeddedDynamoDbReference;
 import io.dynamodbflink.test.TableDefinition;
+import io.dynamodbflink.test.flink.FlinkProcessCluster;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,5 +95,28 @@ class TestingSnippetsIT {
             properties.add("dynamodb-flink.aws.credentials.secret-access-key", dynamoDb::secretAccessKey);
         }
         // end snippet
+    }
+
+    @Test
+    void clusterOfProcesses() {
+        // snippet: cluster
+        try (FlinkProcessCluster cluster = FlinkProcessCluster.builder()
+                .taskManagers(2)
+                .slotsPerTaskManager(4)
+                .environment("AWS_REGION", "eu-west-1")
+                .start()) {
+            submitJobTo(cluster.restAddress());
+
+            cluster.killTaskManager(0);
+            cluster.startTaskManager();
+            cluster.awaitReady(); // the cluster has missed the one and found the other
+
+            assertThat(cluster.taskManagerLog(2)).contains("Successful registration at resource manager");
+        }
+        // end snippet
+    }
+
+    private static void submitJobTo(URI restAddress) {
+        assertThat(restAddress).hasScheme("http").hasHost("127.0.0.1");
     }
 }

@@ -96,11 +96,13 @@ public final class FlinkProcessCluster implements AutoCloseable {
 
     /** Number of slots of all TaskManagers that run. */
     public int slots() {
-        return slots * runningTaskManagers();
+        return slots * slotsOfRunning().byTaskManager().size();
     }
 
-    private int runningTaskManagers() {
-        return (int) taskManagers.stream().filter(ClusterProcess::isAlive).count();
+    private RegisteredSlots slotsOfRunning() {
+        return new RegisteredSlots(taskManagers.stream()
+                .filter(ClusterProcess::isAlive)
+                .collect(Collectors.toMap(ClusterProcess::name, process -> slots)));
     }
 
     /**
@@ -112,42 +114,42 @@ public final class FlinkProcessCluster implements AutoCloseable {
      */
     public void awaitReady() {
         long deadline = System.nanoTime() + startTimeout.toNanos();
-        ClusterOverview wanted = new ClusterOverview(runningTaskManagers(), slots());
+        RegisteredSlots wanted = slotsOfRunning();
         String seen = "no answer yet";
         while (true) {
             try {
-                ClusterOverview overview = overview();
-                if (overview.equals(wanted)) {
+                RegisteredSlots registered = registered();
+                if (registered.equals(wanted)) {
                     return;
                 }
-                seen = overview.toString();
+                seen = registered.toString();
             } catch (IOException e) {
                 seen = e.toString();
             }
             if (!jobManager().isAlive()) {
                 throw new IllegalStateException("The JobManager does not run.\n" + lastLines(SHOWN_LINES));
             }
-            if (runningTaskManagers() < wanted.taskManagers()) {
+            if (!slotsOfRunning().equals(wanted)) {
                 throw new IllegalStateException("A TaskManager has ended by itself.\n" + lastLines(SHOWN_LINES));
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("The cluster is not ready within " + startTimeout + ": wanted " + wanted
-                        + ", got " + seen + ".\n" + lastLines(SHOWN_LINES));
+                throw new IllegalStateException("The cluster is not ready within " + startTimeout
+                        + ": wanted the slots " + wanted + ", got " + seen + ".\n" + lastLines(SHOWN_LINES));
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    private ClusterOverview overview() throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(restAddress.resolve("/overview"))
+    private RegisteredSlots registered() throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(restAddress.resolve("/taskmanagers"))
                 .timeout(REQUEST_TIMEOUT)
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new IOException("GET /overview answers with status " + response.statusCode());
+                throw new IOException("GET /taskmanagers answers with status " + response.statusCode());
             }
-            return ClusterOverview.parse(response.body());
+            return RegisteredSlots.parse(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the cluster", e);

@@ -53,7 +53,10 @@ class FlinkProcessClusterIT {
 
             assertThat(cluster.startTaskManager()).isEqualTo(2);
             cluster.awaitReady();
-            assertThat(get(cluster, "/taskmanagers")).contains("taskmanager-1", "taskmanager-2");
+            cluster.killTaskManager(1);
+            assertThat(cluster.startTaskManager()).isEqualTo(3);
+            cluster.awaitReady();
+            assertThat(get(cluster, "/taskmanagers")).contains("taskmanager-2", "taskmanager-3");
             LOG.info(
                     "TaskManager replaced after {} ms",
                     Duration.ofNanos(System.nanoTime() - begun).toMillis());
@@ -63,7 +66,7 @@ class FlinkProcessClusterIT {
             assertThat(ProcessHandle.of(killed)).isEmpty();
             cluster.startJobManager();
             cluster.awaitReady();
-            assertThat(get(cluster, "/taskmanagers")).contains("taskmanager-1", "taskmanager-2");
+            assertThat(get(cluster, "/taskmanagers")).contains("taskmanager-2", "taskmanager-3");
             assertThat(cluster.jobManagerPid()).isNotEqualTo(killed);
             LOG.info(
                     "JobManager replaced after {} ms",
