@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
@@ -60,9 +61,29 @@ public interface FlinkCluster {
     ClusterClient<?> client();
 
     /**
-     * Asks what a job does. The answer fails if the cluster does not know the job.
+     * Asks what a job does. If the cluster answers that it does not know the job, the future fails with a
+     * {@link org.apache.flink.runtime.messages.FlinkJobNotFoundException}, or with an exception that it is the cause of;
+     * any other failure means that the cluster has not answered.
      *
      * @throws IllegalStateException if the cluster is not running
      */
     CompletableFuture<JobObservation> observe(JobID job);
+
+    /**
+     * Whether jobs go on when the application ends, so that an application that starts may find its jobs running. They
+     * are then told from those of other applications by their ids, which are the same for the same run wherever they
+     * are made.
+     */
+    default boolean outlivesApplication() {
+        return false;
+    }
+
+    /**
+     * A digest of the code that is sent to the cluster with jobs: a job that runs with other code is not the same.
+     *
+     * @return empty if nothing is sent, because jobs run with the classes of this JVM
+     */
+    default Optional<String> codeDigest() {
+        return Optional.empty();
+    }
 }

@@ -51,6 +51,17 @@ final class CommandQueue {
         }
     }
 
+    /** Carries out a command now, unless another one is being carried out. */
+    void runIfIdle(Runnable command) {
+        if (lock.tryLock()) {
+            try {
+                command.run();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     interface Command {
         void run(Deadline deadline) throws InterruptedException;
     }

@@ -4,6 +4,9 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What the application, or somebody who controls it, wants of a job. What the job does is its
  * {@link ObservedJobState}.
@@ -22,5 +25,12 @@ public enum DesiredJobState {
      * The job is not to run for a while: it has been paused, and goes on when it is resumed or started, not with the
      * application.
      */
-    PAUSED
+    PAUSED;
+
+    /** The state with this name, if there is one. */
+    static Optional<DesiredJobState> parse(String name) {
+        return Arrays.stream(values())
+                .filter(state -> state.name().equals(name))
+                .findFirst();
+    }
 }

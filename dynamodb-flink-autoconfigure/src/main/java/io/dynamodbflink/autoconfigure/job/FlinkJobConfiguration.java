@@ -125,7 +125,13 @@ public class FlinkJobConfiguration {
                         failures,
                         job -> observers.ifUnique(factory -> factory.jobStarting(job)),
                         secrets,
-                        Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        OutlivingJobs.of(
+                                cluster,
+                                properties.cluster(),
+                                blueprints,
+                                context.getEnvironment().getProperty("spring.application.name")),
+                        new JobDefinitions(context, cluster, secrets)),
                 properties.cluster().shutdownTimeout());
     }
 
@@ -143,12 +149,13 @@ public class FlinkJobConfiguration {
             ActiveJobs activeJobs,
             Activation activation,
             JobEvents events,
+            FlinkCluster cluster,
             DynamoDbFlinkProperties properties) {
         return new FlinkJobLifecycle(
                 activeJobs,
                 activation,
                 events,
-                new JobStatusRefresh(jobs, properties.cluster().statusInterval()),
+                new JobStatusRefresh(jobs, properties.cluster().statusInterval(), new ClusterLook(jobs::all, cluster)),
                 properties.cluster().shutdownTimeout());
     }
 }

@@ -17,7 +17,11 @@ import java.time.Instant;
  * @since 0.1.0
  */
 public sealed interface FlinkJobEvent
-        permits FlinkJobStartedEvent, FlinkJobRestoredEvent, FlinkJobFailedEvent, FlinkJobStoppedEvent {
+        permits FlinkJobStartedEvent,
+                FlinkJobAttachedEvent,
+                FlinkJobRestoredEvent,
+                FlinkJobFailedEvent,
+                FlinkJobStoppedEvent {
 
     /** Name of the job. */
     JobName job();

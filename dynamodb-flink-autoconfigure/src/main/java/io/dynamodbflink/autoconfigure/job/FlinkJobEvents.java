@@ -20,7 +20,16 @@ final class FlinkJobEvents {
             events.add(new FlinkJobFailedEvent(
                     after.name(), after.lastFailure().at(), after.jobId(), after.lastFailure(), willRestart(after)));
         }
-        boolean begins = before.startupTime() == null && after.startupTime() != null;
+        if (after.attached() && isAnotherExecution(before, after)) {
+            events.add(new FlinkJobAttachedEvent(
+                    after.name(),
+                    after.observedAt(),
+                    Objects.requireNonNull(after.jobId(), "jobId"),
+                    after.observed()));
+            return events;
+        }
+        boolean begins = before.startupTime() == null && after.startupTime() != null
+                || after.attached() && before.observed() == ObservedJobState.STARTING;
         boolean recovered =
                 !begins && (after.restarts() > before.restarts() || before.observed() == ObservedJobState.RESTARTING);
         if (after.observed() == ObservedJobState.RUNNING && (begins || recovered)) {
@@ -33,6 +42,10 @@ final class FlinkJobEvents {
             events.add(new FlinkJobStartedEvent(after.name(), after.observedAt(), jobId, after.restarts(), since));
         }
         return events;
+    }
+
+    private static boolean isAnotherExecution(FlinkJobStatus before, FlinkJobStatus after) {
+        return !before.attached() || !Objects.equals(before.jobId(), after.jobId());
     }
 
     private static boolean willRestart(FlinkJobStatus job) {

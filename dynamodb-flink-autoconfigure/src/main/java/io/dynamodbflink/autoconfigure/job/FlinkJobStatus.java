@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param jobId the cluster's id of the present or last execution; absent before the first, and if the cluster has not
  *     accepted it
  * @param startedAt when the present or last execution was begun; absent before the first
- * @param startupTime time from then until every task of it ran; absent as long as that was not seen
+ * @param startupTime time from then until every task of it ran; absent as long as that was not seen, and if the execution
+ *     was found on the cluster
+ * @param attached whether this execution ran already when the application found it on the cluster
  * @param restoredFrom the checkpoint or savepoint that this execution began from; absent if it began without state
  * @param restarts how often the cluster restarted this execution after a failure
  * @param failures how often the job has failed since the application was started, in all executions; failed attempts to
@@ -41,6 +43,7 @@ public record FlinkJobStatus(
         @Nullable String jobId,
         @Nullable Instant startedAt,
         @Nullable Duration startupTime,
+        boolean attached,
         @Nullable String restoredFrom,
         long restarts,
         long failures,
@@ -55,6 +58,11 @@ public record FlinkJobStatus(
         Objects.requireNonNull(observed, "observed");
         Objects.requireNonNull(observedAt, "observedAt");
         Objects.requireNonNull(observedSince, "observedSince");
+    }
+
+    /** Whether every task of this execution has been seen running. */
+    boolean hasRun() {
+        return startupTime != null || attached && observed == ObservedJobState.RUNNING;
     }
 
     /** Whether the job is to run, and has been submitted, but does not run any more unless it is started again. */

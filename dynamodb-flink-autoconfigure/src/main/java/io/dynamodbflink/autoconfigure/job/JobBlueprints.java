@@ -59,7 +59,7 @@ public final class JobBlueprints {
                     new JobBlueprint(name, job, source, selector.select(name, roles(source, job.sink())));
             JobChecks.check(blueprint);
             if (properties.cluster().activation() == ClusterProperties.Activation.LOCK) {
-                JobChecks.requireDirectory(blueprint);
+                JobChecks.requireDirectoryForLock(blueprint);
             }
             blueprints.put(name, blueprint);
         });

@@ -91,14 +91,23 @@ final class JobChecks {
     }
 
     /** An instance that takes over goes on from what the one before it has left. */
-    static void requireDirectory(JobBlueprint blueprint) {
+    static void requireDirectoryForLock(JobBlueprint blueprint) {
+        requireDirectory(
+                blueprint,
+                "dynamodb-flink.cluster.activation is 'lock': an instance that takes over would begin at the initial"
+                        + " position again.",
+                "Set %s to a directory that all instances share, such as s3://bucket/flink.");
+    }
+
+    /**
+     * @param because a sentence that says why memory will not do
+     * @param remedy a sentence with a place for the name of the property
+     */
+    static void requireDirectory(JobBlueprint blueprint, String because, String remedy) {
         if (blueprint.checkpoint().directory() == null) {
-            String property = new JobChecks(blueprint.name()).key("checkpoint.directory");
             throw new FailureAnalyzedException(
-                    "The job '" + blueprint.name()
-                            + "' keeps its state in memory, but dynamodb-flink.cluster.activation"
-                            + " is 'lock': an instance that takes over would begin at the initial position again.",
-                    "Set " + property + " to a directory that all instances share, such as s3://bucket/flink.");
+                    "The job '" + blueprint.name() + "' keeps its state in memory, but " + because,
+                    String.format(remedy, new JobChecks(blueprint.name()).key("checkpoint.directory")));
         }
     }
 

@@ -67,6 +67,11 @@ final class JobExecution {
         return execution;
     }
 
+    /** An execution that runs on the cluster already. */
+    static JobExecution running(JobName name, JobID id, FlinkCluster cluster) {
+        return new JobExecution(name, id, cluster);
+    }
+
     private CompletableFuture<JobStatus> initialised() {
         return cluster.client()
                 .getJobStatus(id)
@@ -105,12 +110,19 @@ final class JobExecution {
             cluster.client().getJobStatus(id).get(deadline.millis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
-            return !ExceptionUtils.findThrowable(e, FlinkJobNotFoundException.class)
-                    .isPresent();
+            return !isUnknown(e);
         } catch (TimeoutException | IllegalStateException e) {
             LOG.debug("The cluster does not say whether it knows the job '{}'", name, e);
             return true;
         }
+    }
+
+    /** Whether a failure says that the cluster has answered, and does not know the execution. */
+    static boolean isUnknown(Throwable failure) {
+        return ExceptionUtils.findThrowable(failure, FlinkJobNotFoundException.class)
+                        .isPresent()
+                || ExceptionUtils.findThrowableWithMessage(failure, FlinkJobNotFoundException.class.getSimpleName())
+                        .isPresent();
     }
 
     /** Has a checkpoint taken now. */
@@ -159,6 +171,28 @@ final class JobExecution {
         return new Ending(savepoint, cancel(deadline));
     }
 
+    /**
+     * Ends the execution with a savepoint. Without one, it goes on.
+     *
+     * @return the path of the savepoint
+     * @throws ExecutionException if there is no savepoint
+     * @throws TimeoutException if the savepoint is not complete in time, or the execution has not ended then; it may still
+     *     end
+     */
+    String stopWithSavepoint(String directory, Deadline deadline)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        String path;
+        try {
+            path = cluster.client()
+                    .stopWithSavepoint(id, false, directory, SavepointFormatType.NATIVE)
+                    .get(deadline.millis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            path = savepointOf(e).orElseThrow(() -> e);
+        }
+        awaitEnd(deadline);
+        return path;
+    }
+
     /** The savepoint is complete, and good, even if the job failed at its end. */
     private static Optional<String> savepointOf(ExecutionException failure) {
         return ExceptionUtils.findThrowable(failure, StopWithSavepointStoppingException.class)
@@ -188,13 +222,7 @@ final class JobExecution {
      */
     boolean cancel(Deadline deadline) throws InterruptedException {
         try {
-            // Its answer says nothing: one that has ended meanwhile cannot be cancelled either.
-            CompletableFuture<?> cancelled = cluster.client().cancel(id);
-            cancelled.whenComplete((ok, failure) -> {
-                if (failure != null) {
-                    LOG.debug("Job '{}' could not be cancelled", name, failure);
-                }
-            });
+            cancelAsync();
             awaitEnd(deadline);
             return true;
         } catch (ExecutionException e) {
@@ -211,6 +239,17 @@ final class JobExecution {
             LOG.warn("Job '{}' has ended with its cluster", name);
             return true;
         }
+    }
+
+    /** Begins to end the execution without a savepoint. */
+    void cancelAsync() {
+        // The answer says nothing: one that has ended meanwhile cannot be cancelled either.
+        CompletableFuture<?> cancelled = cluster.client().cancel(id);
+        cancelled.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                LOG.debug("Job '{}' could not be cancelled", name, failure);
+            }
+        });
     }
 
     private void awaitEnd(Deadline deadline) throws ExecutionException, TimeoutException, InterruptedException {

@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,16 @@ final class JobGate {
 
     private volatile @Nullable String closedBecause = "the application does not run";
 
-    void open() {
+    synchronized void open() {
         closedBecause = null;
     }
 
     /**
      * @param reason a clause that says why no job may be started
      */
-    void close(String reason) {
+    synchronized void close(String reason) {
         closedBecause = reason;
+        notifyAll();
     }
 
     boolean isOpen() {
@@ -37,6 +39,19 @@ final class JobGate {
         if (reason != null) {
             throw new Closed("The job '" + job + "' cannot be started: " + reason);
         }
+    }
+
+    /**
+     * Lets some time pass, but not longer than jobs may be submitted.
+     *
+     * @throws Closed if no job may be started any more
+     */
+    synchronized void stayOpen(JobName job, Duration time) throws InterruptedException {
+        Deadline deadline = Deadline.in(time);
+        while (isOpen() && !deadline.isPassed()) {
+            wait(deadline.millis());
+        }
+        pass(job);
     }
 
     /** A job was not started, for no fault of its own. */

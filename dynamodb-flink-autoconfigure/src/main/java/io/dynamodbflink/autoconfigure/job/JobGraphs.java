@@ -28,7 +28,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.ExceptionUtils;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -61,10 +60,9 @@ final class JobGraphs {
     /**
      * @param job what to build
      * @param run the run that it is built for
-     * @param id the id that it is to have on the cluster; null for any
      * @throws FailureAnalyzedException if the job cannot be built as it is configured
      */
-    SubmittableJob build(JobBlueprint job, JobRun run, @Nullable JobID id) {
+    SubmittableJob build(JobBlueprint job, JobRun run) {
         Configuration configuration = JobConfiguration.of(job, run);
         ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader(), "class loader");
         try {
@@ -89,7 +87,7 @@ final class JobGraphs {
             StreamGraph graph = environment.getStreamGraph();
             graph.setJobName(job.name().value());
             warnAboutMissingUids(job, graph);
-            graph.setJobId(id == null ? JobID.generate() : id);
+            graph.setJobId(run.jobId() == null ? JobID.generate() : run.jobId());
             SubmittableJob submittable = submittable(graph, classLoader);
             if (run.start() instanceof StartPoint.RestorePoint point) {
                 StateFitCheck.check(job, point, submittable.jobGraph(), configuration);

@@ -46,6 +46,9 @@ final class JobStarts {
     /** Those of them whose failure is to fail the start that is under way. */
     private final Set<JobName> fatal = new HashSet<>();
 
+    /** Jobs that a cluster has lost, or that others have ended, with the number of attempts to have them run again. */
+    private final Map<JobName, Integer> recovering = new HashMap<>();
+
     private boolean beginning;
     private int wanted;
     private long begunAt;
@@ -67,6 +70,7 @@ final class JobStarts {
      */
     void begin(Collection<ManagedJob> jobs) {
         synchronized (this) {
+            recovering.clear();
             starting.clear();
             fatal.clear();
             jobs.forEach(job -> starting.put(job.name(), 0));
@@ -97,7 +101,7 @@ final class JobStarts {
 
     private void start(ManagedJob job) {
         try {
-            job.startWithApplication(retryAfter(job), PATIENCE);
+            job.startWithApplication(retryAfter(job, false), PATIENCE);
         } catch (JobGate.Closed e) {
             throw e;
         } catch (RuntimeException e) {
@@ -109,8 +113,12 @@ final class JobStarts {
     }
 
     private void startAgain(ManagedJob job) {
+        if (job.status().nextStartAt() == null) {
+            // It has been started, or stopped, in the meantime.
+            return;
+        }
         try {
-            job.startWithApplication(retryAfter(job), PATIENCE);
+            job.startWithApplication(retryAfter(job, true), PATIENCE);
         } catch (JobGate.Closed e) {
             LOG.debug("{}", e.getMessage());
         } catch (RuntimeException e) {
@@ -171,9 +179,12 @@ final class JobStarts {
     /** Is told of every change of a job, so it does not block. */
     void changed(ManagedJob job, FlinkJobStatus before, FlinkJobStatus after) {
         synchronized (this) {
+            if (after.desired() != DesiredJobState.RUNNING || after.hasRun()) {
+                recovering.remove(job.name());
+            }
             if (after.desired() != DesiredJobState.RUNNING) {
                 wanted -= starting.remove(job.name()) == null ? 0 : 1;
-            } else if (after.startupTime() != null && starting.remove(job.name()) != null) {
+            } else if (after.hasRun() && starting.remove(job.name()) != null) {
                 reportIfAllRun();
             }
             notifyAll();
@@ -216,11 +227,18 @@ final class JobStarts {
         };
     }
 
-    private synchronized @Nullable Duration retryAfter(ManagedJob job) {
-        if (policy(job) != OnStartupFailure.RETRY) {
-            return null;
+    /**
+     * A job that has run before, and is started again although nobody has told it to, is tried until it runs: what
+     * {@code on-startup-failure} says is about the application's start.
+     */
+    private synchronized @Nullable Duration retryAfter(ManagedJob job, boolean again) {
+        Integer attempt = null;
+        if (policy(job) == OnStartupFailure.RETRY) {
+            attempt = starting.computeIfPresent(job.name(), (name, failed) -> failed + 1);
         }
-        Integer attempt = starting.computeIfPresent(job.name(), (name, failed) -> failed + 1);
+        if (attempt == null && again) {
+            attempt = recovering.merge(job.name(), 1, Integer::sum);
+        }
         return attempt == null ? null : pauses.delayAfter(attempt);
     }
 

@@ -4,24 +4,23 @@
  */
 package io.dynamodbflink.autoconfigure.job;
 
-import io.dynamodbflink.autoconfigure.state.RestoreSearch;
+import io.dynamodbflink.autoconfigure.state.RunDefinition;
 import io.dynamodbflink.autoconfigure.state.RunDirectory;
 import io.dynamodbflink.autoconfigure.state.RunRecord;
 import io.dynamodbflink.autoconfigure.state.StateDirectory;
 import io.dynamodbflink.autoconfigure.state.StateRetention;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
-/** What a job keeps beyond its executions: the state that the next run goes on from, and whether it is paused. */
+/** What a job keeps beyond its executions: the runs there have been and their state, and whether it is paused. */
 final class JobState {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobState.class);
@@ -53,6 +52,12 @@ final class JobState {
         return directory != null;
     }
 
+    /** Number of the run that was begun or found last; 0 if there is none. */
+    long presentNumber() {
+        JobRun run = present;
+        return run == null ? 0 : run.number();
+    }
+
     /**
      * Begins a run: from the newest state, unless the job is reset. It is written down how, so that a run that ends before
      * its first checkpoint is begun the same way again.
@@ -61,9 +66,47 @@ final class JobState {
      * @throws FailureAnalyzedException if the directory cannot be used, or has state of which none can be restored
      */
     JobRun begin(@Nullable JobStartPosition reset) {
-        JobRun run = directory == null
-                ? new JobRun(++runsInMemory, new StartPoint.Fresh(reset, null), null)
-                : attempt(directory, () -> begin(directory, reset));
+        if (directory == null) {
+            return begun(new JobRun(++runsInMemory, new StartPoint.Fresh(reset, null), null));
+        }
+        return begun(attempt(directory, state -> {
+            state.prepare();
+            List<RunDirectory> earlier = state.runs();
+            return begin(state, earlier, state.begin(earlier), reset, null);
+        }));
+    }
+
+    /**
+     * The same on a cluster that other instances of the application submit to, too: if another one is just beginning a
+     * run, or seems to, none is begun.
+     *
+     * @param identity makes the id of the run
+     * @param above the run gets a greater number than this
+     * @param definition what the run runs
+     * @param regardless whether to begin even if another instance seems to be about it
+     */
+    Optional<JobRun> claim(
+            JobIdentity identity,
+            long above,
+            RunDefinition definition,
+            @Nullable JobStartPosition reset,
+            boolean regardless) {
+        return attempt(directory(), state -> {
+                    state.prepare();
+                    List<RunDirectory> earlier = state.runs();
+                    if (!regardless && !earlier.isEmpty() && earlier.get(0).isBeingSubmitted()) {
+                        return Optional.<JobRun>empty();
+                    }
+                    Optional<RunDirectory> run = state.begin(earlier, above);
+                    return run.isEmpty()
+                            ? Optional.<JobRun>empty()
+                            : Optional.of(begin(state, earlier, run.get(), reset, definition)
+                                    .withJobId(identity.idOf(run.get().number())));
+                })
+                .map(this::begun);
+    }
+
+    private JobRun begun(JobRun run) {
         if (retention != null) {
             retention.begun();
         }
@@ -71,12 +114,18 @@ final class JobState {
         return run;
     }
 
-    private JobRun begin(StateDirectory state, @Nullable JobStartPosition reset) throws IOException {
-        state.prepare();
-        List<RunDirectory> earlier = state.runs();
-        RunDirectory run = state.begin(earlier);
+    private JobRun begin(
+            StateDirectory state,
+            List<RunDirectory> earlier,
+            RunDirectory run,
+            @Nullable JobStartPosition reset,
+            @Nullable RunDefinition definition)
+            throws IOException {
         try {
-            JobRun begun = reset != null ? fresh(run, reset, clock.instant(), true) : goOn(state, earlier, run);
+            if (definition != null) {
+                run.write(definition);
+            }
+            JobRun begun = new JobStartPoints(job, state, clock).begin(run, earlier, reset);
             if (retention != null) {
                 retention.deleteEmpty(earlier);
             }
@@ -91,110 +140,32 @@ final class JobState {
         }
     }
 
-    private JobRun goOn(StateDirectory state, List<RunDirectory> earlier, RunDirectory run) throws IOException {
-        RunRecord history = history(earlier);
-        RestoreSearch search =
-                RestoreSearch.of(earlier, history == null ? 0 : history.since(), JobState.class.getClassLoader());
-        Optional<RestoreSearch.Found> newest = search.newest();
-        if (newest.isPresent()) {
-            return restored(run, history, newest.get(), search.broken());
-        }
-        if (!search.broken().isEmpty()) {
-            throw nothingCanBeRestored(search.broken());
-        }
-        if (history != null && history.reset()) {
-            return again(run, history, JobStartPosition.parse(history.position()));
-        }
-        if (history != null && history.position().equals(configuredPosition())) {
-            return again(run, history, null);
-        }
-        LOG.info("Job '{}' has no state in {}: it begins at {}", job.name(), state, configuredPosition());
-        return fresh(run, null, clock.instant(), false);
-    }
-
-    private static @Nullable RunRecord history(List<RunDirectory> earlier) throws IOException {
-        for (RunDirectory run : earlier) {
+    /**
+     * A run that runs on the cluster, as it was written down when it began.
+     *
+     * @return empty if the directory does not know it
+     */
+    Optional<JobRun> find(long number, JobID id) {
+        return attempt(directory(), state -> {
+            RunDirectory run = state.run(number);
             Optional<RunRecord> record = run.record();
-            if (record.isPresent()) {
-                return record.get();
-            }
-        }
-        return null;
+            return record.map(begun -> new JobRun(number, new StartPoint.Begun(begun.restoredFrom()), run, id));
+        });
     }
 
-    private JobRun restored(
-            RunDirectory run,
-            @Nullable RunRecord history,
-            RestoreSearch.Found found,
-            List<RestoreSearch.Rejected> broken)
-            throws IOException {
-        String path = found.snapshot().path().toString();
-        Instant completedAt = found.content().completedAt();
-        if (broken.isEmpty()) {
-            LOG.info(
-                    "Job '{}' goes on from {} of {}: {}",
-                    job.name(),
-                    found.snapshot().label(),
-                    completedAt,
-                    path);
-        } else {
-            LOG.error(
-                    "Job '{}' cannot go on from its newest state. It goes on from {} of {}, {}, instead: what has been read"
-                            + " since then is read and written again. Broken: {}",
-                    job.name(),
-                    found.snapshot().label(),
-                    completedAt,
-                    path,
-                    text(broken));
-        }
-        RunRecord before = history != null
-                ? history
-                : new RunRecord(found.snapshot().run(), configuredPosition(), false, completedAt, null);
-        run.write(before.goingOnFrom(path));
-        return new JobRun(
-                run.number(),
-                new StartPoint.RestorePoint(
-                        path,
-                        found.snapshot().run(),
-                        found.snapshot().savepoint(),
-                        completedAt,
-                        found.content().operators()),
-                run);
+    /** A run that has been found is the present one from now on. */
+    void found(JobRun run) {
+        begun(run);
     }
 
-    private JobRun again(RunDirectory run, RunRecord history, @Nullable JobStartPosition position) throws IOException {
-        LOG.info(
-                "Job '{}' has no state since it began at {} on {}: it begins there again",
-                job.name(),
-                history.position(),
-                history.firstStart());
-        run.write(history.goingOnFrom(null));
-        return new JobRun(run.number(), new StartPoint.Fresh(position, history.firstStart()), run);
+    /** Nobody looks after the present run any more. */
+    void forget() {
+        present = null;
     }
 
-    private JobRun fresh(RunDirectory run, @Nullable JobStartPosition position, Instant now, boolean reset)
-            throws IOException {
-        String text = position == null ? configuredPosition() : position.toString();
-        run.write(new RunRecord(run.number(), text, reset, now, null));
-        return new JobRun(run.number(), new StartPoint.Fresh(position, null), run);
-    }
-
-    private String configuredPosition() {
-        return job.definition().initialPosition();
-    }
-
-    private FailureAnalyzedException nothingCanBeRestored(List<RestoreSearch.Rejected> broken) {
-        return new FailureAnalyzedException(
-                "None of the checkpoints and savepoints of job '" + job.name() + "' can be restored: " + text(broken),
-                "Bring the files back, from a backup for example, and start again. If they are lost, reset the job, which"
-                        + " makes it begin at a position in the stream: start the application with dynamodb-flink.jobs."
-                        + job.name() + ".auto-startup=false and give the job the action 'reset' at the endpoint"
-                        + " 'flinkjobs', or call FlinkJobRegistry.reset. What the stream has lost in the meantime is"
-                        + " missing then.");
-    }
-
-    private static String text(List<RestoreSearch.Rejected> broken) {
-        return broken.stream().map(RestoreSearch.Rejected::toString).collect(Collectors.joining("; "));
+    /** Jobs on a cluster that outlives the application have one: that is checked when the application starts. */
+    private StateDirectory directory() {
+        return Objects.requireNonNull(directory, "directory");
     }
 
     /** Takes back a run that has begun but could not be submitted. */
@@ -228,15 +199,15 @@ final class JobState {
 
     /** Whether the job has been paused, by this application or an earlier life of it. */
     boolean isPaused() {
-        return directory != null && attempt(directory, directory::isPaused);
+        return directory != null && attempt(directory, StateDirectory::isPaused);
     }
 
     /** Remembers that the job is paused. */
     void paused() {
         if (directory != null) {
-            attempt(directory, () -> {
-                directory.prepare();
-                directory.pause();
+            attempt(directory, state -> {
+                state.prepare();
+                state.pause();
                 return true;
             });
         }
@@ -245,8 +216,8 @@ final class JobState {
     /** Forgets that the job is paused. */
     void resumed() {
         if (directory != null) {
-            attempt(directory, () -> {
-                directory.resume();
+            attempt(directory, state -> {
+                state.resume();
                 return true;
             });
         }
@@ -254,7 +225,7 @@ final class JobState {
 
     private <T> T attempt(StateDirectory state, Access<T> access) {
         try {
-            return access.perform();
+            return access.perform(state);
         } catch (FailureAnalyzedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -268,6 +239,6 @@ final class JobState {
     }
 
     private interface Access<T> {
-        T perform() throws IOException;
+        T perform(StateDirectory state) throws IOException;
     }
 }

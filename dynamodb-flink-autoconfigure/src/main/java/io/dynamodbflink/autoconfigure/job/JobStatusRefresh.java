@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the status of all jobs refreshed at an interval, by one thread. Jobs that are starting, for the first time or again,
- * are looked at more often, because somebody is waiting for them.
+ * are looked at more often, because somebody is waiting for them. Another thread, which may have to wait for an answer,
+ * looks at what others do to the jobs, if anybody can.
  */
 final class JobStatusRefresh {
 
@@ -29,31 +30,47 @@ final class JobStatusRefresh {
     /** When all jobs were looked at last; used by the refreshing thread only. */
     private long refreshedAt;
 
-    private @Nullable ScheduledExecutorService thread;
+    private final ClusterLook look;
 
-    JobStatusRefresh(FlinkJobs jobs, Duration interval) {
+    private @Nullable ScheduledExecutorService thread;
+    private @Nullable ScheduledExecutorService lookingThread;
+
+    JobStatusRefresh(FlinkJobs jobs, Duration interval, ClusterLook look) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.interval = Objects.requireNonNull(interval, "interval");
+        this.look = Objects.requireNonNull(look, "look");
     }
 
     synchronized void start() {
         if (thread != null) {
             return;
         }
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread created = new Thread(task, "dynamodb-flink-status");
-            created.setDaemon(true);
-            return created;
-        });
+        thread = thread("dynamodb-flink-status");
         refreshedAt = System.nanoTime() - interval.toNanos();
         long tick = Math.min(interval.toMillis(), STARTING_INTERVAL.toMillis());
         thread.scheduleWithFixedDelay(this::refresh, 0, tick, TimeUnit.MILLISECONDS);
+        if (look.isNeeded()) {
+            lookingThread = thread("dynamodb-flink-look");
+            lookingThread.scheduleWithFixedDelay(look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread created = new Thread(task, name);
+            created.setDaemon(true);
+            return created;
+        });
     }
 
     synchronized void stop() {
         if (thread != null) {
             thread.shutdownNow();
             thread = null;
+        }
+        if (lookingThread != null) {
+            lookingThread.shutdownNow();
+            lookingThread = null;
         }
     }
 

@@ -29,6 +29,7 @@ final class JobStatusTracker {
     private @Nullable String jobId;
     private @Nullable Instant startedAt;
     private @Nullable Duration startupTime;
+    private boolean attached;
     private @Nullable Duration retryAfter;
     private @Nullable String restoredFrom;
     private @Nullable Instant nextStartAt;
@@ -78,6 +79,7 @@ final class JobStatusTracker {
         jobId = null;
         startedAt = now;
         startupTime = null;
+        attached = false;
         retryAfter = retry;
         restoredFrom = null;
         nextStartAt = null;
@@ -92,6 +94,60 @@ final class JobStatusTracker {
         jobId = id;
         restoredFrom = from;
         followed = true;
+        status = snapshot();
+    }
+
+    /**
+     * An execution was found that runs on the cluster. What has happened to it before is no news.
+     *
+     * @param began when it began
+     * @param seen what it does
+     */
+    void attached(String id, Instant began, @Nullable String from, JobObservation seen, Instant now) {
+        desired = DesiredJobState.RUNNING;
+        jobId = id;
+        startedAt = began;
+        startupTime = null;
+        attached = true;
+        retryAfter = null;
+        restoredFrom = from;
+        nextStartAt = null;
+        List<FailureSummary> known = seen.failures();
+        failuresOfThisExecution = known.size();
+        lastFailure = known.isEmpty() ? null : known.get(known.size() - 1);
+        lastCounted = lastFailure == null ? Instant.MIN : lastFailure.at();
+        lastCheckpoint = seen.lastCheckpoint();
+        checkpointFailures = seen.checkpointFailures();
+        followed = true;
+        change(seen(seen.state(), now), now);
+    }
+
+    /** Nobody watches the execution any more, which goes on doing what it was seen doing last. */
+    void detached() {
+        followed = false;
+        nextStartAt = null;
+        status = snapshot();
+    }
+
+    /** The cluster has forgotten the execution, so the job is started again at once. */
+    void lost(Instant now) {
+        followed = false;
+        nextStartAt = now;
+        failed(new FailureSummary(now, "JobLost", "the cluster does not know the job any more"));
+        change(ObservedJobState.UNKNOWN, now);
+    }
+
+    /** Somebody else has ended the execution, or begun another one: the job is looked for, or started, at this time. */
+    void succeeded(Instant startAt, Instant now) {
+        desired = DesiredJobState.RUNNING;
+        followed = false;
+        nextStartAt = startAt;
+        change(ObservedJobState.STARTING, now);
+    }
+
+    /** The execution goes on, but what was to be done with it could not be done. */
+    void goesOnAfter(FailureSummary failure) {
+        failed(failure);
         status = snapshot();
     }
 
@@ -156,7 +212,7 @@ final class JobStatusTracker {
         if (state != observed && state == ObservedJobState.CANCELED) {
             failed(new FailureSummary(now, "JobCanceled", "the job has been cancelled by somebody else"));
         }
-        if (state == ObservedJobState.RUNNING && startupTime == null && startedAt != null) {
+        if (state == ObservedJobState.RUNNING && startupTime == null && startedAt != null && !attached) {
             startupTime = Duration.between(startedAt, now);
         }
         return state;
@@ -205,6 +261,7 @@ final class JobStatusTracker {
                 jobId,
                 startedAt,
                 startupTime,
+                attached,
                 restoredFrom,
                 over ? Math.max(0, failuresOfThisExecution - 1) : failuresOfThisExecution,
                 failures,

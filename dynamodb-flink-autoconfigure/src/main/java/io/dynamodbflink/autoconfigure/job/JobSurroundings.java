@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.job;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
  * @param beforeSubmission is told which job is about to be submitted
  * @param secrets what must not be in the messages of failures
  * @param clock for the times of the statuses
+ * @param outlivingJobs how the application deals with jobs that go on without it; empty if they end with it
+ * @param definitions says what the jobs are to be
  */
 record JobSurroundings(
         JobGate gate,
@@ -25,7 +28,9 @@ record JobSurroundings(
         JobListener listener,
         Consumer<JobName> beforeSubmission,
         KnownSecrets secrets,
-        Clock clock) {
+        Clock clock,
+        Optional<OutlivingJobs> outlivingJobs,
+        JobDefinitions definitions) {
 
     JobSurroundings {
         Objects.requireNonNull(gate, "gate");
@@ -34,5 +39,12 @@ record JobSurroundings(
         Objects.requireNonNull(beforeSubmission, "beforeSubmission");
         Objects.requireNonNull(secrets, "secrets");
         Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(outlivingJobs, "outlivingJobs");
+        Objects.requireNonNull(definitions, "definitions");
+    }
+
+    /** What is peculiar to a job, if it goes on without the application. */
+    Optional<OutlivingJob> outliving(JobBlueprint job) {
+        return outlivingJobs.map(rules -> rules.job(job, definitions));
     }
 }

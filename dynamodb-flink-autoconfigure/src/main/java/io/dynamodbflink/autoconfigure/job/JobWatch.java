@@ -42,9 +42,16 @@ final class JobWatch {
     private volatile @Nullable JobExecution execution;
     private volatile @Nullable JobRun run;
 
+    /** What the cluster has said of the end of the execution, if it is not clear yet what that means for the job. */
+    private volatile @Nullable JobObservation end;
+
+    /** Since when the cluster answers that it does not know the execution. */
+    private volatile @Nullable Instant missingSince;
+
     /** Whether the cluster has been asked about the job and has not answered yet. */
     private final AtomicBoolean asking = new AtomicBoolean();
 
+    /** @param listener is told every change of the status */
     JobWatch(JobBlueprint blueprint, FlinkCluster cluster, Clock clock, StatusListener listener) {
         this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
         this.cluster = Objects.requireNonNull(cluster, "cluster");
@@ -81,7 +88,7 @@ final class JobWatch {
     /** Whether there is an execution that is not over, as far as the cluster knows. */
     boolean isLive(Deadline deadline) throws InterruptedException {
         JobExecution present = execution;
-        if (present == null || status().observed().isTerminal()) {
+        if (present == null || end != null || status().observed().isTerminal()) {
             return false;
         }
         return status().observed() != ObservedJobState.UNKNOWN || present.isKnown(deadline);
@@ -93,7 +100,12 @@ final class JobWatch {
             FlinkJobStatus before = tracker.status();
             change.accept(tracker, clock.instant());
             FlinkJobStatus after = tracker.status();
-            report(before, after);
+            StatusLog.report(before, after);
+            if (after.observed() == ObservedJobState.RUNNING
+                    && before.observed() != ObservedJobState.RUNNING
+                    && (!after.attached() || before.attached())) {
+                takeCheckpoint();
+            }
             listener.changed(before, after);
         }
     }
@@ -105,8 +117,7 @@ final class JobWatch {
      */
     void begin(@Nullable Duration retryAfter) {
         update((status, now) -> {
-            execution = null;
-            run = null;
+            watch(null, null);
             status.starting(now, retryAfter);
         });
     }
@@ -114,18 +125,61 @@ final class JobWatch {
     /** Watches this execution from now on. */
     void follow(JobExecution submitted, JobRun begun) {
         update((status, now) -> {
-            execution = submitted;
-            run = begun;
+            watch(submitted, begun);
             status.submitted(submitted.id(), begun.restoredFrom().orElse(null));
+        });
+    }
+
+    /**
+     * Watches an execution that was found on the cluster.
+     *
+     * @param began when it began
+     * @param seen what it does
+     */
+    void attach(JobExecution found, JobRun begun, Instant began, JobObservation seen) {
+        update((status, now) -> {
+            watch(found, begun);
+            status.attached(found.id(), began, begun.restoredFrom().orElse(null), seen, now);
         });
     }
 
     /** The execution has ended: nobody asks for it any more. */
     void release(ObservedJobState state) {
+        release((status, now) -> status.stopped(state, now));
+    }
+
+    /** Nobody asks for the execution any more, whatever has become of it. */
+    void release(BiConsumer<JobStatusTracker, Instant> change) {
         update((status, now) -> {
-            execution = null;
-            run = null;
-            status.stopped(state, now);
+            watch(null, null);
+            change.accept(status, now);
+        });
+    }
+
+    private void watch(@Nullable JobExecution newExecution, @Nullable JobRun newRun) {
+        execution = newExecution;
+        run = newRun;
+        end = null;
+        missingSince = null;
+    }
+
+    /** What the cluster has said of the end of the execution, which nobody here has asked for. */
+    @Nullable
+    JobObservation end() {
+        return end;
+    }
+
+    /** Since when the cluster has answered that it does not know the execution; null if it has not, or does know it. */
+    @Nullable
+    Instant missingSince() {
+        return missingSince;
+    }
+
+    /** The execution has ended as the cluster said, and nothing else follows from that. */
+    void settle(JobObservation ended) {
+        update((status, now) -> {
+            end = null;
+            status.observed(ended, now);
         });
     }
 
@@ -171,38 +225,30 @@ final class JobWatch {
             if (asked != execution) {
                 return;
             }
-            if (observation != null) {
-                status.observed(observation, now);
-            } else {
+            if (observation == null) {
                 LOG.debug("The cluster says nothing about job '{}': {}", blueprint.name(), String.valueOf(failure));
+                missing(failure != null && JobExecution.isUnknown(failure), now);
                 status.unknown(now);
+            } else if (cluster.outlivesApplication() && observation.state().isTerminal() && isUnexpectedEnd()) {
+                end = observation;
+            } else {
+                missing(false, now);
+                status.observed(observation, now);
             }
         });
     }
 
-    private void report(FlinkJobStatus before, FlinkJobStatus now) {
-        if (before.observed() == now.observed()) {
-            return;
+    private void missing(boolean answered, Instant now) {
+        if (!answered) {
+            missingSince = null;
+        } else if (missingSince == null) {
+            missingSince = now;
         }
-        FailureSummary failure = now.lastFailure();
-        switch (now.observed()) {
-            case RUNNING -> {
-                if (before.startupTime() == null && now.startupTime() != null) {
-                    LOG.info(
-                            "Job '{}' is running, {} ms after it was begun",
-                            now.name(),
-                            now.startupTime().toMillis());
-                } else {
-                    LOG.info("Job '{}' is running again", now.name());
-                }
-                takeCheckpoint();
-            }
-            case RESTARTING -> LOG.warn("Job '{}' has failed and is being restarted: {}", now.name(), text(failure));
-            case FAILED -> LOG.error("Job '{}' has failed for good: {}", now.name(), text(failure));
-            case FINISHED, CANCELED -> LOG.error("Job '{}' is {}: {}", now.name(), now.observed(), text(failure));
-            case UNKNOWN -> LOG.warn("Job '{}' is {}", now.name(), now.observed());
-            case STOPPED, STANDBY, STARTING, STOPPING -> LOG.debug("Job '{}' is {}", now.name(), now.observed());
-        }
+    }
+
+    private boolean isUnexpectedEnd() {
+        ObservedJobState observed = status().observed();
+        return observed != ObservedJobState.STOPPING && !observed.isTerminal();
     }
 
     /**
@@ -219,9 +265,5 @@ final class JobWatch {
                 LOG.debug("A checkpoint of job '{}' was not taken at once", blueprint.name(), failure);
             }
         });
-    }
-
-    private static String text(@Nullable FailureSummary failure) {
-        return failure == null ? "unknown cause" : failure.type() + ": " + failure.message();
     }
 }

@@ -6,16 +6,17 @@ package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.Failures;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
-import io.dynamodbflink.autoconfigure.cluster.SubmittableJob;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,39 +29,43 @@ final class ManagedJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedJob.class);
 
-    /** For ending an execution that has just been submitted. */
-    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
-
     private final JobBlueprint blueprint;
     private final JobState state;
-    private final JobGraphs graphs;
-    private final FlinkCluster cluster;
     private final JobGate gate;
     private final JobWatch watch;
     private final Clock clock;
     private final KnownSecrets secrets;
-    private final Runnable beforeSubmission;
 
     private final CommandQueue commands;
+    private final JobBegin begin;
     private final JobEnd end;
+
+    /** Whether the job goes on when the application stops. */
+    private final boolean leftRunning;
+
+    private final @Nullable JobSuccession succession;
 
     ManagedJob(JobBlueprint blueprint, JobGraphs graphs, FlinkCluster cluster, JobSurroundings surroundings) {
         this.blueprint = Objects.requireNonNull(blueprint, "blueprint");
-        this.graphs = Objects.requireNonNull(graphs, "graphs");
-        this.cluster = Objects.requireNonNull(cluster, "cluster");
         this.gate = surroundings.gate();
         this.clock = surroundings.clock();
-        this.state = new JobState(blueprint, clock);
         this.secrets = surroundings.secrets();
+        this.state = new JobState(blueprint, clock);
+        this.commands = new CommandQueue(blueprint.name());
         Consumer<FlinkJobEvent> events = surroundings.events()::publish;
-        this.beforeSubmission = () -> surroundings.beforeSubmission().accept(blueprint.name());
         this.watch = new JobWatch(blueprint, cluster, clock, (before, after) -> {
             keepStateInBounds(before, after);
             FlinkJobEvents.between(before, after).forEach(events);
             surroundings.listener().changed(this, before, after);
         });
-        this.commands = new CommandQueue(blueprint.name());
-        this.end = new JobEnd(blueprint, state, watch, clock, events);
+        OutlivingJob outliving = surroundings.outliving(blueprint).orElse(null);
+        this.end = new JobEnd(blueprint, state, watch, surroundings, outliving == null ? null : outliving.notes());
+        JobAttachment attachment =
+                outliving == null ? null : new JobAttachment(outliving, cluster, state, watch, end, surroundings);
+        this.begin = new JobBegin(blueprint, graphs, cluster, state, watch, surroundings, attachment);
+        this.leftRunning = attachment != null && attachment.isLeftRunning();
+        this.succession =
+                outliving == null || attachment == null ? null : new JobSuccession(outliving, watch, attachment, clock);
     }
 
     JobBlueprint blueprint() {
@@ -89,7 +94,7 @@ final class ManagedJob {
     void start(Duration patience) {
         commands.run(patience, deadline -> {
             if (!watch.isLive(deadline)) {
-                submit(null, null);
+                begin.begin(null, null, deadline);
             }
         });
     }
@@ -104,7 +109,7 @@ final class ManagedJob {
         commands.run(patience, deadline -> {
             boolean wanted = status().desired() != DesiredJobState.STOPPED;
             if (wanted && !watch.isLive(deadline) && !isLeftPaused(retryAfter)) {
-                submit(null, retryAfter);
+                begin.begin(null, retryAfter, deadline);
             }
         });
     }
@@ -116,7 +121,7 @@ final class ManagedJob {
         } catch (RuntimeException e) {
             // Whoever cannot tell cannot restore anything either.
             watch.begin(retryAfter);
-            startFailed(e);
+            watch.update((status, now) -> status.startFailed(Failures.summarize(e, now, secrets)));
             throw e;
         }
         if (paused) {
@@ -134,7 +139,7 @@ final class ManagedJob {
                 throw new IllegalStateException("The job '" + name() + "' is not paused, but stopped: start it");
             }
             if (!watch.isLive(deadline)) {
-                submit(null, null);
+                begin.begin(null, null, deadline);
             }
         });
     }
@@ -167,7 +172,7 @@ final class ManagedJob {
         commands.run(timeout, deadline -> {
             gate.pass(name());
             end.withSavepoint(DesiredJobState.RUNNING, deadline);
-            submit(null, null);
+            begin.begin(null, null, deadline);
         });
     }
 
@@ -181,7 +186,7 @@ final class ManagedJob {
             gate.pass(name());
             end.withSavepoint(DesiredJobState.RUNNING, deadline);
             LOG.warn("Job '{}' forgets its state: it is reset to {}", name(), position);
-            submit(position, null);
+            begin.begin(position, null, deadline);
         });
     }
 
@@ -207,12 +212,47 @@ final class ManagedJob {
     }
 
     /**
-     * Ends the job because the application stops: it is wanted again when that starts.
+     * Leaves the job, or ends it, because the application stops: it is wanted again when that starts.
      *
-     * @throws IllegalStateException if it has not ended in time
+     * @throws IllegalStateException if it is to end, and has not ended in time
      */
     void stopWithApplication(Duration timeout) {
-        commands.run(timeout, deadline -> end.withSavepoint(status().desired(), deadline));
+        commands.run(timeout, deadline -> {
+            if (leftRunning) {
+                leave();
+            } else {
+                end.withSavepoint(status().desired(), deadline);
+            }
+        });
+    }
+
+    private void leave() {
+        JobExecution present = watch.execution();
+        if (present != null && !status().observed().isTerminal()) {
+            LOG.info(
+                    "Job '{}' goes on on the cluster, as {}, without the application, which finds it there when it"
+                            + " starts again",
+                    name(),
+                    present.id());
+        }
+        watch.release((status, now) -> status.detached());
+        state.forget();
+    }
+
+    /** Whether a look at what the cluster has of the job is urgent; never if nobody else has to do with it. */
+    boolean isLookUrgent() {
+        return succession != null && succession.isUrgent();
+    }
+
+    /**
+     * Sees what others have done to the job, unless a command to it is being carried out.
+     *
+     * @param jobs all jobs of the cluster
+     */
+    void look(Collection<JobStatusMessage> jobs) {
+        if (succession != null && gate.isOpen()) {
+            commands.runIfIdle(() -> succession.look(jobs));
+        }
     }
 
     /**
@@ -222,66 +262,6 @@ final class ManagedJob {
      */
     void handOver(Duration timeout) {
         commands.run(timeout, end::atOnce);
-    }
-
-    private void submit(@Nullable JobStartPosition position, @Nullable Duration retryAfter) {
-        gate.pass(name());
-        if (!cluster.isRunning()) {
-            throw new IllegalStateException(
-                    "The job '" + name() + "' cannot be started: the Flink cluster is not running");
-        }
-        watch.begin(retryAfter);
-        try {
-            beforeSubmission.run();
-            state.resumed();
-            JobRun run = state.begin(position);
-            SubmittableJob built = build(run);
-            // Looking at the tables takes its time; meanwhile the application may have begun to stop.
-            gate.pass(name());
-            JobExecution submitted =
-                    JobExecution.submit(name(), built, cluster, Deadline.in(cluster.submissionTimeout()));
-            watch.follow(submitted, run);
-            cancelIfClosed(submitted);
-        } catch (JobGate.Closed e) {
-            if (watch.execution() == null) {
-                watch.release(ObservedJobState.STOPPED);
-            }
-            throw e;
-        } catch (RuntimeException e) {
-            startFailed(e);
-            throw e;
-        } catch (ExecutionException | TimeoutException e) {
-            startFailed(e);
-            throw new IllegalStateException(
-                    "The cluster has not accepted the job '" + name() + "': " + status().lastFailure(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            startFailed(e);
-            throw new IllegalStateException("Interrupted while submitting the job '" + name() + "'", e);
-        }
-    }
-
-    /** Whoever has closed the gate while the job was being submitted may not have waited for that. */
-    private void cancelIfClosed(JobExecution submitted) throws InterruptedException {
-        if (!gate.isOpen()) {
-            if (submitted.cancel(Deadline.in(CANCEL_TIMEOUT))) {
-                watch.release(ObservedJobState.STOPPED);
-            }
-            gate.pass(name());
-        }
-    }
-
-    private void startFailed(Exception failure) {
-        watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now, secrets)));
-    }
-
-    private SubmittableJob build(JobRun run) {
-        try {
-            return graphs.build(blueprint, run, null);
-        } catch (RuntimeException e) {
-            state.abandon(run);
-            throw e;
-        }
     }
 
     private void keepStateInBounds(FlinkJobStatus before, FlinkJobStatus after) {

@@ -9,10 +9,16 @@ import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run of a job begins. */
-sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh {
+sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh, StartPoint.Begun {
+
+    /** The checkpoint or savepoint that it is, or was; empty without state. */
+    default Optional<String> statePath() {
+        return Optional.empty();
+    }
 
     /**
      * From state.
@@ -31,6 +37,11 @@ sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh {
             Objects.requireNonNull(completedAt, "completedAt");
             operators = List.copyOf(operators);
         }
+
+        @Override
+        public Optional<String> statePath() {
+            return Optional.of(path);
+        }
     }
 
     /**
@@ -46,6 +57,19 @@ sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh {
         <T> DynamoDbStreamsSource<T> appliedTo(DynamoDbStreamsSource<T> configured) {
             DynamoDbStreamsSource<T> source = position == null ? configured : position.appliedTo(configured);
             return firstStart == null ? source : source.withFirstStart(firstStart);
+        }
+    }
+
+    /**
+     * Where a run began that is under way: it is not begun again.
+     *
+     * @param path the checkpoint or savepoint; absent if it began without state
+     */
+    record Begun(@Nullable String path) implements StartPoint {
+
+        @Override
+        public Optional<String> statePath() {
+            return Optional.ofNullable(path);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,14 +80,65 @@ public record RunDirectory(Path path, long number) {
 
     /** How the run began; nothing if that was not written down to its end, so that the run never really began. */
     public Optional<RunRecord> record() throws IOException {
-        try {
-            return RunRecord.of(StateFiles.read(recordFile()));
-        } catch (FileNotFoundException e) {
-            if (recordFile().getFileSystem().exists(recordFile())) {
-                throw e;
-            }
-            return Optional.empty();
+        return StateFiles.readIfExists(recordFile()).flatMap(RunRecord::of);
+    }
+
+    /** Everything that is written down about the run, the record last: without it, the run never really began. */
+    List<Path> notes() {
+        return List.of(definitionFile(), acceptedFile(), endingFile(), recordFile());
+    }
+
+    private Path definitionFile() {
+        return new Path(path, "definition.properties");
+    }
+
+    private Path acceptedFile() {
+        return new Path(path, "accepted");
+    }
+
+    private Path endingFile() {
+        return new Path(path, "ending");
+    }
+
+    /** Writes down what the run runs. This comes first: from then on, the run is being submitted. */
+    public void write(RunDefinition definition) throws IOException {
+        StateFiles.write(definitionFile(), definition.toBytes());
+    }
+
+    /** What the run runs; nothing if that was not written down to its end. */
+    public Optional<RunDefinition> definition() throws IOException {
+        return StateFiles.readIfExists(definitionFile()).flatMap(RunDefinition::of);
+    }
+
+    /** Writes down that the cluster has accepted the run. */
+    public void accepted(String jobId) throws IOException {
+        StateFiles.write(acceptedFile(), (jobId + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Whether somebody seems to be submitting the run, or has given up while doing so. Runs that nobody wrote a
+     * definition down for have begun on a cluster that ended with its application.
+     */
+    public boolean isBeingSubmitted() throws IOException {
+        if (StateFiles.readIfExists(acceptedFile()).isPresent()) {
+            return false;
         }
+        return StateFiles.readIfExists(definitionFile()).isPresent() || record().isEmpty();
+    }
+
+    /** Writes down that the run is being ended on purpose, and what is wanted of the job from then on. */
+    public void ending(String wanted) throws IOException {
+        StateFiles.write(endingFile(), (wanted + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes back that the run is being ended. */
+    public void notEnding() throws IOException {
+        StateFiles.delete(endingFile());
+    }
+
+    /** What was wanted of the job when the run was ended on purpose; nothing if it was not, as far as is known. */
+    public Optional<String> ended() throws IOException {
+        return StateFiles.readIfExists(endingFile()).map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
     }
 
     /**

@@ -4,10 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.state;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
@@ -39,9 +36,6 @@ public record RunRecord(
     private static final String FIRST_START = "first-start";
     private static final String RESTORED_FROM = "restored-from";
 
-    /** The last line: whatever does not end with it has not been written to its end. */
-    private static final String END = "complete=true";
-
     public RunRecord {
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(firstStart, "firstStart");
@@ -61,26 +55,24 @@ public record RunRecord(
         if (restoredFrom != null) {
             properties.setProperty(RESTORED_FROM, restoredFrom);
         }
-        StringWriter text = new StringWriter();
-        properties.store(text, "How this run of the job began. Needed as long as the run's directory is.");
-        return (text + END + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        return CompleteProperties.toBytes(
+                properties, "How this run of the job began. Needed as long as the run's directory is.");
     }
 
     /** The record that was written, if it was to its end. */
     static Optional<RunRecord> of(byte[] written) {
-        if (!new String(written, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("\n" + END)) {
-            return Optional.empty();
-        }
+        return CompleteProperties.of(written).flatMap(RunRecord::of);
+    }
+
+    private static Optional<RunRecord> of(Properties properties) {
         try {
-            Properties properties = new Properties();
-            properties.load(new ByteArrayInputStream(written));
             return Optional.of(new RunRecord(
                     Long.parseLong(properties.getProperty(SINCE, "")),
                     properties.getProperty(POSITION, ""),
                     Boolean.parseBoolean(properties.getProperty(RESET)),
                     Instant.parse(properties.getProperty(FIRST_START, "")),
                     properties.getProperty(RESTORED_FROM)));
-        } catch (IOException | IllegalArgumentException | DateTimeException malformed) {
+        } catch (IllegalArgumentException | DateTimeException malformed) {
             return Optional.empty();
         }
     }

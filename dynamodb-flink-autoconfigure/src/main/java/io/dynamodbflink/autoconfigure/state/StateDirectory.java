@@ -22,6 +22,8 @@ import org.apache.flink.core.fs.Path;
  * <pre>
  * &lt;base&gt;/&lt;job&gt;/paused
  *             /run-00000001/run.properties            how the run began
+ *                          /definition.properties     what it runs, on a cluster that outlives the application,
+ *                          /accepted, /ending         that the cluster has it, and that it is being ended
  *                          /&lt;id&gt;/chk-7, shared, …     checkpoints, written by Flink
  *                          /savepoints/savepoint-…
  * </pre>
@@ -69,28 +71,58 @@ public final class StateDirectory {
      * @param earlier the runs there have been, newest first
      */
     public RunDirectory begin(List<RunDirectory> earlier) throws IOException {
-        FileSystem files = root.getFileSystem();
-        long number = earlier.isEmpty() ? 1 : earlier.get(0).number() + 1;
+        long number = next(earlier);
         while (true) {
-            RunDirectory run = RunDirectory.of(root, number);
-            if (files.isDistributedFS()) {
-                // An object store has no directory to be made first: here, the numbers of two instances that begin at
-                // the same moment may be the same. The ids of their executions still keep them apart.
-                files.mkdirs(run.path());
-                return run;
+            Optional<RunDirectory> run = claim(number);
+            if (run.isPresent()) {
+                return run.get();
             }
-            try {
-                Files.createDirectory(local(run.path()));
-                return run;
-            } catch (FileAlreadyExistsException e) {
-                number++;
-            }
+            number++;
+        }
+    }
+
+    /**
+     * Makes the directory of a new run, unless another instance of the application has just done so.
+     *
+     * @param earlier the runs there have been, newest first
+     * @param above the number of the run is greater than this one
+     */
+    public Optional<RunDirectory> begin(List<RunDirectory> earlier, long above) throws IOException {
+        return claim(Math.max(next(earlier), above + 1));
+    }
+
+    /** The directory of the run with this number, which may not exist. */
+    public RunDirectory run(long number) {
+        return RunDirectory.of(root, number);
+    }
+
+    private static long next(List<RunDirectory> earlier) {
+        return earlier.isEmpty() ? 1 : earlier.get(0).number() + 1;
+    }
+
+    private Optional<RunDirectory> claim(long number) throws IOException {
+        FileSystem files = root.getFileSystem();
+        RunDirectory run = run(number);
+        if (files.isDistributedFS()) {
+            // An object store has no directory to be made first: here, the numbers of two instances that begin at the
+            // same moment may be the same. The ids of their executions still keep them apart, and where these are made
+            // from the number, the cluster accepts only one of them.
+            files.mkdirs(run.path());
+            return Optional.of(run);
+        }
+        try {
+            Files.createDirectory(local(run.path()));
+            return Optional.of(run);
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty();
         }
     }
 
     /** Takes back a run that could not begin. */
     public void abandon(RunDirectory run) throws IOException {
-        StateFiles.delete(run.recordFile());
+        for (Path note : run.notes()) {
+            StateFiles.delete(note);
+        }
         StateFiles.deleteIfEmpty(run.path());
     }
 

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
@@ -55,9 +56,15 @@ final class StateFiles {
         return file.getFileSystem().open(file);
     }
 
-    static byte[] read(Path file) throws IOException {
+    /** What is in a file; nothing if it does not exist. */
+    static Optional<byte[]> readIfExists(Path file) throws IOException {
         try (InputStream in = open(file)) {
-            return in.readAllBytes();
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException e) {
+            if (file.getFileSystem().exists(file)) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

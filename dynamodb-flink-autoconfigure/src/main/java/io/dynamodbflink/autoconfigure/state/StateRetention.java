@@ -163,7 +163,9 @@ public final class StateRetention {
 
     private static void deleteRun(RunDirectory run) throws IOException {
         StateFiles.deleteIfEmpty(run.savepointDirectory());
-        StateFiles.delete(run.recordFile());
+        for (Path note : run.notes()) {
+            StateFiles.delete(note);
+        }
         StateFiles.deleteIfEmpty(run.path());
         LOG.info("Deleted the state of the earlier run {}", run.path());
     }

@@ -154,6 +154,7 @@ class DynamoDbFlinkHealthContributorTests {
                 null,
                 null,
                 null,
+                false,
                 null,
                 0,
                 0,

@@ -58,6 +58,7 @@ public final class StubJobRegistry implements FlinkJobRegistry {
                 JOB_ID,
                 STARTED_AT,
                 null,
+                false,
                 null,
                 restarts,
                 restarts,

@@ -100,6 +100,7 @@ class FlinkJobsEndpointTests {
                         StubJobRegistry.JOB_ID,
                         StubJobRegistry.STARTED_AT,
                         null,
+                        false,
                         null,
                         3,
                         3,

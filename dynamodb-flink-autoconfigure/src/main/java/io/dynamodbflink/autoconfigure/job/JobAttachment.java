@@ -1,0 +1,301 @@
+/*
+ * Copyright the dynamodb-flink authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.dynamodbflink.autoconfigure.job;
+
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
+import io.dynamodbflink.autoconfigure.cluster.JobObservation;
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties.OnChangedJob;
+import io.dynamodbflink.autoconfigure.properties.ClusterProperties.OnShutdown;
+import io.dynamodbflink.autoconfigure.state.RunDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.runtime.client.DuplicateJobSubmissionException;
+import org.apache.flink.util.ExceptionUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Finds the execution of one job that runs on a cluster which outlives the application, and has it watched. If none runs,
+ * it claims the next run of the job, which no other instance of the application then begins.
+ */
+final class JobAttachment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobAttachment.class);
+
+    /** A cluster that takes longer to say what a job does is as good as none. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final OutlivingJob job;
+    private final FlinkCluster cluster;
+    private final JobState state;
+    private final JobWatch watch;
+    private final JobEnd end;
+    private final JobGate gate;
+    private final Runnable beforeExecution;
+
+    /**
+     * Whether the application has had its job running as it defines it. From then on, a run that is defined otherwise is
+     * that of an instance with another version of the application, and is left to that.
+     */
+    private boolean settled;
+
+    /** The newest run on the cluster that the job's directory does not know. */
+    private volatile long strangeRun;
+
+    JobAttachment(
+            OutlivingJob job,
+            FlinkCluster cluster,
+            JobState state,
+            JobWatch watch,
+            JobEnd end,
+            JobSurroundings surroundings) {
+        this.job = Objects.requireNonNull(job, "job");
+        this.cluster = Objects.requireNonNull(cluster, "cluster");
+        this.state = Objects.requireNonNull(state, "state");
+        this.watch = Objects.requireNonNull(watch, "watch");
+        this.end = Objects.requireNonNull(end, "end");
+        this.gate = surroundings.gate();
+        this.beforeExecution = () -> surroundings.beforeSubmission().accept(name());
+    }
+
+    /** What a look at the cluster leads to. */
+    sealed interface Outcome permits Attached, Changed, Claimed, NotYet {}
+
+    /** The execution that was found is watched. */
+    record Attached() implements Outcome {}
+
+    /** The execution that was found is watched; it is to be replaced. */
+    record Changed() implements Outcome {}
+
+    /** There is no execution: this run is to be submitted. */
+    record Claimed(JobRun run) implements Outcome {}
+
+    /** It is not clear yet whether there is an execution. */
+    record NotYet() implements Outcome {}
+
+    /**
+     * A search for the execution.
+     *
+     * @param position where a run is to begin that is claimed; null if at the newest state
+     */
+    Search search(@Nullable JobStartPosition position) {
+        return new Search(position);
+    }
+
+    /** Looks at the cluster until there is an execution, or it is clear who is to submit one. */
+    final class Search {
+
+        private final @Nullable JobStartPosition position;
+        private final RunDefinition definition = job.definition().get();
+        private final Deadline patience = Deadline.in(cluster.submissionTimeout());
+
+        private long above;
+        private boolean waits;
+
+        private Search(@Nullable JobStartPosition position) {
+            this.position = position;
+        }
+
+        /**
+         * @throws FailureAnalyzedException if what runs must not be touched
+         * @throws ExecutionException if the cluster does not answer
+         */
+        Outcome next() throws ExecutionException, TimeoutException, InterruptedException {
+            gate.pass(name());
+            ClusterRuns runs = ClusterRuns.of(ClusterRuns.list(cluster), job.identity());
+            Optional<ClusterRuns.Known> live = runs.newestLive();
+            if (live.isEmpty()) {
+                return claim(runs);
+            }
+            if (position != null) {
+                throw new IllegalStateException(
+                        "The job '" + name() + "' has been started meanwhile by another instance"
+                                + " of the application, as " + live.get().id());
+            }
+            return attach(live.get(), runs, definition);
+        }
+
+        private Outcome claim(ClusterRuns runs) throws InterruptedException {
+            Optional<JobRun> run = state.claim(
+                    job.identity(), Math.max(above, runs.greatestNumber()), definition, position, patience.isPassed());
+            if (run.isPresent()) {
+                return new Claimed(run.get());
+            }
+            if (!waits) {
+                waits = true;
+                LOG.info(
+                        "Job '{}' is being submitted by another instance of the application, which is waited for up to"
+                                + " {} s",
+                        name(),
+                        patience.millis() / 1000);
+            }
+            return pause();
+        }
+
+        /**
+         * Whether a run that was refused is to be followed by one with a number that the cluster cannot know yet: it
+         * remembers runs that ended long ago, of which the job's directory may have nothing left.
+         */
+        boolean skips(JobRun refused, ExecutionException failure) {
+            boolean knownOfOld = ExceptionUtils.findThrowable(failure, DuplicateJobSubmissionException.class)
+                            .isPresent()
+                    || ExceptionUtils.findThrowableWithMessage(
+                                    failure, DuplicateJobSubmissionException.class.getSimpleName())
+                            .isPresent();
+            long now = Instant.now().getEpochSecond();
+            if (!knownOfOld || refused.number() >= now) {
+                return false;
+            }
+            above = now;
+            return true;
+        }
+    }
+
+    private Outcome attach(ClusterRuns.Known known, ClusterRuns runs, RunDefinition definition)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        JobRun run = state.find(known.number(), known.id()).orElseThrow(() -> strange(known));
+        JobExecution execution = JobExecution.running(name(), known.id(), cluster);
+        JobObservation seen;
+        try {
+            seen = execution.observe().get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (JobExecution.isUnknown(e)) {
+                return pause();
+            }
+            throw e;
+        }
+        if (seen.state().isTerminal()) {
+            return pause();
+        }
+        List<String> differences = settled ? List.of() : differences(run, definition);
+        beforeExecution.run();
+        state.found(run);
+        job.notes().accepted(run, execution.id());
+        watch.attach(execution, run, known.startedAt(), seen);
+        endSurplus(runs);
+        if (differences.isEmpty()) {
+            settled = true;
+            LOG.info(
+                    "Job '{}' runs on the cluster already, as {} (run {}, since {}): it is watched from now on, and is {}",
+                    name(),
+                    known.id(),
+                    known.number(),
+                    known.startedAt(),
+                    seen.state());
+            return new Attached();
+        }
+        if (job.rules().onChangedJob() == OnChangedJob.REFUSE) {
+            settled = true;
+            throw refused(differences);
+        }
+        LOG.info(
+                "Job '{}' runs on the cluster, as {} (run {}), but is defined differently now. It stops with a savepoint"
+                        + " and goes on from it as it is defined now. The difference: {}",
+                name(),
+                known.id(),
+                known.number(),
+                String.join("; ", differences));
+        return new Changed();
+    }
+
+    private Outcome pause() throws InterruptedException {
+        gate.stayOpen(name(), PAUSE);
+        return new NotYet();
+    }
+
+    private List<String> differences(JobRun run, RunDefinition definition) {
+        return job.notes()
+                .definition(run)
+                .map(before -> before.differencesTo(definition))
+                .orElse(List.of("what it runs has not been written down"));
+    }
+
+    /** There should be one execution of a job. The newest has the newest state. */
+    void endSurplus(ClusterRuns runs) {
+        for (ClusterRuns.Known older : runs.surplus()) {
+            LOG.warn(
+                    "Job '{}' runs more than once on the cluster. The newest run goes on; {} (run {}) is cancelled. What"
+                            + " both have written meanwhile may be out of order",
+                    name(),
+                    older.id(),
+                    older.number());
+            JobExecution.running(name(), older.id(), cluster).cancelAsync();
+        }
+    }
+
+    /** Ends the execution that is watched, so that a new one can take its place. */
+    void replace(Deadline deadline) throws InterruptedException {
+        end.forSuccessor(deadline);
+    }
+
+    /** A run has been submitted. */
+    void submitted(JobRun run) {
+        settled = true;
+        job.notes().accepted(run, String.valueOf(run.jobId()));
+    }
+
+    /** Whether a run is on the cluster although its submission has failed; it is watched then. */
+    boolean hasArrived(JobRun run) throws InterruptedException {
+        try {
+            ClusterRuns runs = ClusterRuns.of(ClusterRuns.list(cluster), job.identity());
+            if (runs.run(run.number()).filter(ClusterRuns.Known::isLive).isEmpty()) {
+                return false;
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The cluster does not say whether job '{}' has arrived", name(), e);
+            return false;
+        }
+        LOG.info("Job '{}' has arrived on the cluster as {}", name(), run.jobId());
+        watch.follow(JobExecution.running(name(), Objects.requireNonNull(run.jobId(), "jobId"), cluster), run);
+        submitted(run);
+        return true;
+    }
+
+    /** Whether executions go on when the application stops. */
+    boolean isLeftRunning() {
+        return job.rules().onShutdown() == OnShutdown.LEAVE_RUNNING;
+    }
+
+    /** Whether a run on the cluster is none that the application knows about, or has been told not to touch. */
+    boolean isNews(long number) {
+        return number > Math.max(state.presentNumber(), strangeRun);
+    }
+
+    private FailureAnalyzedException strange(ClusterRuns.Known known) {
+        strangeRun = known.number();
+        return new FailureAnalyzedException(
+                "A job '" + name() + "' of an application '" + job.identity().application()
+                        + "' runs on the cluster, as " + known.id() + ", but run " + known.number()
+                        + " is not in the job's directory: another application has the same name, or the directory is"
+                        + " another one now.",
+                "Give each application on the cluster a name of its own, with spring.application.name or"
+                        + " dynamodb-flink.cluster.remote.application-name. If this is the same job, and"
+                        + " dynamodb-flink.jobs." + name() + ".checkpoint.directory has been changed, stop it on the"
+                        + " cluster with a savepoint, and have the job begin there: dynamodb-flink.jobs." + name()
+                        + ".flink[execution.state-recovery.path].");
+    }
+
+    private FailureAnalyzedException refused(List<String> differences) {
+        return new FailureAnalyzedException(
+                "The job '" + name() + "' runs on the cluster, but is defined differently now:\n\n    "
+                        + String.join("\n    ", differences) + "\n\nIt goes on as it was.",
+                "Take the change back, or set dynamodb-flink.cluster.on-changed-job=upgrade to have the job stop with a"
+                        + " savepoint and go on from it as it is defined now.");
+    }
+
+    private JobName name() {
+        return job.identity().job();
+    }
+}
