@@ -5,12 +5,14 @@
 package io.dynamodbflink.autoconfigure.activation;
 
 import io.dynamodbflink.autoconfigure.aws.AwsClients;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.worker.ConditionalOnApplication;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -28,14 +30,19 @@ public class ActivationConfiguration {
 
     @Bean
     Activation dynamoDbFlinkActivation(
-            DynamoDbFlinkProperties properties, AwsClients clients, ApplicationContext context) {
+            DynamoDbFlinkProperties properties,
+            AwsClients clients,
+            ObjectProvider<FlinkCluster> runsOn,
+            ApplicationContext context) {
         ClusterProperties cluster = properties.cluster();
         if (cluster.activation() == ClusterProperties.Activation.ALWAYS) {
             if (cluster.lock().tableName() != null) {
                 LOG.warn("dynamodb-flink.cluster.lock.table-name is set, but there is no lock: every instance of the"
                         + " application runs the jobs. Set dynamodb-flink.cluster.activation=lock");
             }
-            return new AlwaysActive(Clock.systemUTC());
+            // A cluster that outlives the application runs each job once, whoever submits it.
+            return new AlwaysActive(
+                    Clock.systemUTC(), () -> !runsOn.getObject().outlivesApplication());
         }
         LockSettings settings =
                 LockSettings.of(cluster.lock(), context.getEnvironment().getProperty("spring.application.name"));

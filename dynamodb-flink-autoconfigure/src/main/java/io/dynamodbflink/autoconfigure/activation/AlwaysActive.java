@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +20,21 @@ final class AlwaysActive implements Activation {
     private static final Logger LOG = LoggerFactory.getLogger(AlwaysActive.class);
 
     private final Clock clock;
+    private final BooleanSupplier eachForItself;
 
     private volatile ActivationStatus status;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    AlwaysActive(Clock clock) {
+    /** @param eachForItself whether instances of the application run the same jobs without knowing of each other */
+    AlwaysActive(Clock clock, BooleanSupplier eachForItself) {
+        this.eachForItself = Objects.requireNonNull(eachForItself, "eachForItself");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.status = status(ActivationStatus.State.INACTIVE);
     }
 
     @Override
     public void start(ActivationTarget jobs) {
-        if (told.compareAndSet(false, true)) {
+        if (eachForItself.getAsBoolean() && told.compareAndSet(false, true)) {
             LOG.info("Every instance of this application runs the jobs: DynamoDB Streams has no consumer groups, so N"
                     + " instances process every change N times. To have one active and the others stand by, set"
                     + " dynamodb-flink.cluster.activation=lock");

@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class AlwaysActiveTests {
 
-    private final AlwaysActive activation = new AlwaysActive(Clock.systemUTC());
+    private final AlwaysActive activation = new AlwaysActive(Clock.systemUTC(), () -> true);
     private final AtomicInteger activated = new AtomicInteger();
 
     @Test

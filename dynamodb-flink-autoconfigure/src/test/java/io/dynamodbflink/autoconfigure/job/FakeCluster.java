@@ -150,7 +150,8 @@ public final class FakeCluster implements FlinkCluster {
 
     @Override
     public CompletableFuture<Void> stop() {
-        running = false;
+        // Others may be connected to it still.
+        running = outlivesApplication;
         return CompletableFuture.completedFuture(null);
     }
 
