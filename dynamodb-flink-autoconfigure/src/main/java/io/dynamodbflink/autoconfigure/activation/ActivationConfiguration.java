@@ -41,8 +41,7 @@ public class ActivationConfiguration {
                         + " application runs the jobs. Set dynamodb-flink.cluster.activation=lock");
             }
             // A cluster that outlives the application runs each job once, whoever submits it.
-            return new AlwaysActive(
-                    Clock.systemUTC(), () -> !runsOn.getObject().outlivesApplication());
+            return new AlwaysActive(Clock.systemUTC(), () -> !runsOn.getObject().outlivesApplication());
         }
         LockSettings settings =
                 LockSettings.of(cluster.lock(), context.getEnvironment().getProperty("spring.application.name"));
