@@ -13,6 +13,7 @@ import io.dynamodbflink.autoconfigure.pipeline.DynamoDbStreamsSourceCustomizer;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.worker.ConditionalOnApplication;
+import io.dynamodbflink.autoconfigure.worker.WorkerDefinition;
 import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -113,6 +114,7 @@ public class FlinkJobConfiguration {
             ApplicationContext context,
             ObjectProvider<ShardObserverFactory> observers,
             KnownSecrets secrets,
+            ObjectProvider<WorkerDefinition> worker,
             DynamoDbFlinkProperties properties) {
         JobListener failures = new JobFailures(gate, cluster, starts, new JobLiveness(events), termination);
         return new FlinkJobs(
@@ -131,7 +133,7 @@ public class FlinkJobConfiguration {
                                 properties.cluster(),
                                 blueprints,
                                 context.getEnvironment().getProperty("spring.application.name")),
-                        new JobDefinitions(context, cluster, secrets)),
+                        new JobDefinitions(context, cluster, secrets, properties.aws(), worker.getIfAvailable())),
                 properties.cluster().shutdownTimeout());
     }
 

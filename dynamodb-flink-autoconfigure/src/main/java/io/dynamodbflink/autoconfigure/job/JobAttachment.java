@@ -163,37 +163,36 @@ final class JobAttachment {
         }
     }
 
+    /**
+     * Has the newest execution watched that runs on the cluster, whatever it runs; does nothing if there is none, or the
+     * cluster does not tell.
+     */
+    void find() throws InterruptedException {
+        try {
+            ClusterRuns runs = ClusterRuns.of(ClusterRuns.list(cluster), job.identity());
+            Optional<ClusterRuns.Known> live = runs.newestLive();
+            if (live.isPresent()) {
+                Optional<JobRun> run =
+                        state.find(live.get().number(), live.get().id());
+                if (run.isPresent() && watchFound(live.get(), run.get())) {
+                    endSurplus(runs);
+                }
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The cluster does not tell whether job '{}' runs: {}", name(), e.toString());
+        }
+    }
+
     private Outcome attach(ClusterRuns.Known known, ClusterRuns runs, RunDefinition definition)
             throws ExecutionException, TimeoutException, InterruptedException {
         JobRun run = state.find(known.number(), known.id()).orElseThrow(() -> strange(known));
-        JobExecution execution = JobExecution.running(name(), known.id(), cluster);
-        JobObservation seen;
-        try {
-            seen = execution.observe().get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (JobExecution.isUnknown(e)) {
-                return pause();
-            }
-            throw e;
-        }
-        if (seen.state().isTerminal()) {
+        List<String> differences = settled ? List.of() : differences(run, definition);
+        if (!watchFound(known, run)) {
             return pause();
         }
-        List<String> differences = settled ? List.of() : differences(run, definition);
-        beforeExecution.run();
-        state.found(run);
-        job.notes().accepted(run, execution.id());
-        watch.attach(execution, run, known.startedAt(), seen);
         endSurplus(runs);
         if (differences.isEmpty()) {
             settled = true;
-            LOG.info(
-                    "Job '{}' runs on the cluster already, as {} (run {}, since {}): it is watched from now on, and is {}",
-                    name(),
-                    known.id(),
-                    known.number(),
-                    known.startedAt(),
-                    seen.state());
             return new Attached();
         }
         if (job.rules().onChangedJob() == OnChangedJob.REFUSE) {
@@ -201,13 +200,42 @@ final class JobAttachment {
             throw refused(differences);
         }
         LOG.info(
-                "Job '{}' runs on the cluster, as {} (run {}), but is defined differently now. It stops with a savepoint"
-                        + " and goes on from it as it is defined now. The difference: {}",
+                "Job '{}' is defined differently now. It stops with a savepoint and goes on from it as it is defined now. The"
+                        + " difference: {}",
+                name(),
+                String.join("; ", differences));
+        return new Changed();
+    }
+
+    /** Returns whether the execution still runs. */
+    private boolean watchFound(ClusterRuns.Known known, JobRun run)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        JobExecution execution = JobExecution.running(name(), known.id(), cluster);
+        JobObservation seen;
+        try {
+            seen = execution.observe().get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (JobExecution.isUnknown(e)) {
+                return false;
+            }
+            throw e;
+        }
+        if (seen.state().isTerminal()) {
+            return false;
+        }
+        beforeExecution.run();
+        state.found(run);
+        // Whoever has submitted it may not have got so far.
+        job.notes().accepted(run, execution.id());
+        watch.attach(execution, run, known.startedAt(), seen);
+        LOG.info(
+                "Job '{}' runs on the cluster already, as {} (run {}, since {}): it is watched from now on, and is {}",
                 name(),
                 known.id(),
                 known.number(),
-                String.join("; ", differences));
-        return new Changed();
+                known.startedAt(),
+                seen.state());
+        return true;
     }
 
     private Outcome pause() throws InterruptedException {

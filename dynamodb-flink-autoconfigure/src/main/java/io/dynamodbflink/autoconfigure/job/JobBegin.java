@@ -95,6 +95,13 @@ final class JobBegin {
         }
     }
 
+    /** Has an execution watched that somebody else has begun; does nothing if there is none. */
+    void find() throws InterruptedException {
+        if (attachment != null && cluster.isRunning()) {
+            attachment.find();
+        }
+    }
+
     private void attachOrSubmit(
             JobAttachment found, @Nullable JobStartPosition position, @Nullable Duration retryAfter, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {

@@ -108,8 +108,12 @@ final class ManagedJob {
     void startWithApplication(@Nullable Duration retryAfter, Duration patience) {
         commands.run(patience, deadline -> {
             boolean wanted = status().desired() != DesiredJobState.STOPPED;
-            if (wanted && !watch.isLive(deadline) && !isLeftPaused(retryAfter)) {
-                begin.begin(null, retryAfter, deadline);
+            if (wanted && !watch.isLive(deadline)) {
+                if (isLeftPaused(retryAfter)) {
+                    leavePaused(deadline);
+                } else {
+                    begin.begin(null, retryAfter, deadline);
+                }
             }
         });
     }
@@ -124,12 +128,19 @@ final class ManagedJob {
             watch.update((status, now) -> status.startFailed(Failures.summarize(e, now, secrets)));
             throw e;
         }
-        if (paused) {
-            watch.update((status, now) -> status.desire(DesiredJobState.PAUSED));
-            watch.release(ObservedJobState.STOPPED);
-            LOG.info("Job '{}' is paused, as it was left, until it is resumed", name());
-        }
         return paused;
+    }
+
+    /** Whoever has paused a job that goes on without the application may not have come to its end. */
+    private void leavePaused(Deadline deadline) throws InterruptedException {
+        begin.find();
+        if (watch.isLive(deadline)) {
+            LOG.warn("Job '{}' was to be paused, but runs on the cluster: it is ended now", name());
+            end.withSavepoint(DesiredJobState.PAUSED, deadline);
+        }
+        watch.update((status, now) -> status.desire(DesiredJobState.PAUSED));
+        watch.release(ObservedJobState.STOPPED);
+        LOG.info("Job '{}' is paused, as it was left, until it is resumed", name());
     }
 
     /** Starts a job that is paused. */
@@ -144,8 +155,16 @@ final class ManagedJob {
         });
     }
 
+    /** A command is about the job, whichever instance of the application has begun its execution. */
+    private void catchUp(Deadline deadline) throws InterruptedException {
+        if (gate.isOpen() && !watch.isLive(deadline)) {
+            begin.find();
+        }
+    }
+
     Optional<String> stop(Duration timeout) {
         return commands.call(timeout, deadline -> {
+            catchUp(deadline);
             if (status().desired() == DesiredJobState.PAUSED) {
                 state.resumed();
             }
@@ -156,6 +175,7 @@ final class ManagedJob {
     Optional<String> pause(Duration timeout) {
         requireDirectory("paused", "it could not go on where it was paused", "stop it");
         return commands.call(timeout, deadline -> {
+            catchUp(deadline);
             if (status().desired() == DesiredJobState.PAUSED && !watch.isLive(deadline)) {
                 return Optional.empty();
             }
@@ -171,6 +191,7 @@ final class ManagedJob {
                 "if it may begin there, stop and start it");
         commands.run(timeout, deadline -> {
             gate.pass(name());
+            catchUp(deadline);
             end.withSavepoint(DesiredJobState.RUNNING, deadline);
             begin.begin(null, null, deadline);
         });
@@ -184,6 +205,7 @@ final class ManagedJob {
         }
         commands.run(timeout, deadline -> {
             gate.pass(name());
+            catchUp(deadline);
             end.withSavepoint(DesiredJobState.RUNNING, deadline);
             LOG.warn("Job '{}' forgets its state: it is reset to {}", name(), position);
             begin.begin(position, null, deadline);
@@ -196,6 +218,7 @@ final class ManagedJob {
                     "The job '" + name() + "' has no directory for savepoints: set " + directoryProperty());
         }
         return commands.call(timeout, deadline -> {
+            catchUp(deadline);
             JobExecution present = watch.execution();
             JobRun run = watch.run();
             if (present == null || run == null || !watch.isLive(deadline)) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -65,6 +66,18 @@ public final class WorkerDefinition implements BeansElsewhere {
      */
     public static WorkerDefinition of(List<String> classes, List<String> profiles, Map<String, String> properties) {
         return new WorkerDefinition(new ApplicationSources(classes, List.of()), profiles, properties, Map.of());
+    }
+
+    /** What the application's properties are in a worker, as far as they come from here. Some may be secrets. */
+    public SortedMap<String, String> travellingProperties() {
+        SortedMap<String, String> all = new TreeMap<>(fallbacks);
+        all.putAll(properties);
+        return all;
+    }
+
+    /** Active profiles, {@link #PROFILE} among them. */
+    public List<String> activeProfiles() {
+        return List.copyOf(profiles);
     }
 
     ApplicationSources sources() {

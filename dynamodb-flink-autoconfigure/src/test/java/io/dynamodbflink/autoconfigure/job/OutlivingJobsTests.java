@@ -271,6 +271,28 @@ class OutlivingJobsTests {
     }
 
     @Test
+    void jobThatWasToBePausedAndRunsIsEnded(CapturedOutput output) throws IOException {
+        application().run(context -> application.awaitObserved(context, ObservedJobState.RUNNING));
+        Files.writeString(directory.resolve("orders/paused"), "paused");
+        application().run(context -> {
+            assertThat(status(context).desired()).isEqualTo(DesiredJobState.PAUSED);
+            assertThat(status(context).observed()).isEqualTo(ObservedJobState.STOPPED);
+        });
+        assertThat(cluster.commands).singleElement().asString().startsWith("stop with savepoint");
+        assertThat(output).contains("was to be paused, but runs on the cluster");
+    }
+
+    @Test
+    void commandReachesTheExecutionThatAnotherInstanceHasBegun() {
+        application("dynamodb-flink.jobs.orders.auto-startup=false")
+                .run(one -> application().run(other -> {
+                    application.awaitObserved(other, ObservedJobState.RUNNING);
+                    jobs(one).stop(ORDERS);
+                    assertThat(cluster.listed).containsEntry(IDENTITY.idOf(1), JobStatus.FINISHED);
+                }));
+    }
+
+    @Test
     void commandsWorkOnAJobThatWasFound() {
         application().run(context -> application.awaitObserved(context, ObservedJobState.RUNNING));
         application().run(context -> {
