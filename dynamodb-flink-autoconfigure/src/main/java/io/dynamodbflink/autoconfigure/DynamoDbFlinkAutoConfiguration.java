@@ -14,6 +14,8 @@ import io.dynamodbflink.autoconfigure.cluster.EmbeddedClusterSettings;
 import io.dynamodbflink.autoconfigure.cluster.EmbeddedFlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.FlinkClusterLifecycle;
+import io.dynamodbflink.autoconfigure.cluster.RemoteClusterSettings;
+import io.dynamodbflink.autoconfigure.cluster.RemoteFlinkCluster;
 import io.dynamodbflink.autoconfigure.job.FlinkJobConfiguration;
 import io.dynamodbflink.autoconfigure.job.JobBlueprints;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
@@ -32,7 +34,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -90,9 +91,8 @@ public final class DynamoDbFlinkAutoConfiguration {
             KnownSecrets secrets) {
         ClusterProperties cluster = properties.cluster();
         if (cluster.target() == ClusterProperties.Target.REMOTE) {
-            throw new FailureAnalyzedException(
-                    "dynamodb-flink.cluster.target=remote is not supported by this version.",
-                    "Set dynamodb-flink.cluster.target=embedded, or declare a FlinkCluster bean of your own.");
+            return new RemoteFlinkCluster(
+                    RemoteClusterSettings.of(cluster, blueprints.failApplication(), bundles.getIfAvailable()), secrets);
         }
         return new EmbeddedFlinkCluster(
                 EmbeddedClusterSettings.of(cluster, blueprints.neededSlots()),

@@ -6,15 +6,12 @@ package io.dynamodbflink.autoconfigure.cluster;
 
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsHistory;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsStatus;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
-import org.apache.flink.runtime.checkpoint.FailedCheckpointStats;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Flink's record of the checkpoints of a job into ours. */
@@ -26,47 +23,43 @@ final class CheckpointHistory {
     static @Nullable CheckpointSummary lastCompleted(CheckpointStatsHistory history) {
         CompletedCheckpointStats checkpoint = history.getLatestCompletedCheckpoint();
         CompletedCheckpointStats savepoint = history.getLatestSavepoint();
-        CompletedCheckpointStats newest = checkpoint;
-        if (savepoint != null && (checkpoint == null || savepoint.getCheckpointId() > checkpoint.getCheckpointId())) {
-            newest = savepoint;
-        }
-        return newest == null ? null : summary(newest);
+        return newest(
+                checkpoint == null ? null : CheckpointAttempt.of(checkpoint),
+                savepoint == null ? null : CheckpointAttempt.of(savepoint));
     }
 
-    private static CheckpointSummary summary(CompletedCheckpointStats stats) {
-        String path = stats.getExternalPath();
-        return new CheckpointSummary(
-                stats.getCheckpointId(),
-                stats.getProperties().isSavepoint(),
-                Instant.ofEpochMilli(stats.getTriggerTimestamp() + Math.max(0, stats.getEndToEndDuration())),
-                Duration.ofMillis(Math.max(0, stats.getEndToEndDuration())),
-                stats.getStateSize(),
-                path.startsWith("<") ? null : path);
+    /** The newer of two that are complete, or the only one. */
+    static @Nullable CheckpointSummary newest(
+            @Nullable CheckpointAttempt checkpoint, @Nullable CheckpointAttempt savepoint) {
+        CheckpointAttempt newest = checkpoint;
+        if (savepoint != null && (checkpoint == null || savepoint.id() > checkpoint.id())) {
+            newest = savepoint;
+        }
+        return newest == null ? null : newest.summary();
     }
 
     /** The checkpoints that have failed since one was completed; savepoints are somebody else's concern. */
     static @Nullable CheckpointFailures failures(List<? extends AbstractCheckpointStats> history) {
+        return failuresOf(history.stream().map(CheckpointAttempt::of).toList());
+    }
+
+    /** The same, of attempts in any order. */
+    static @Nullable CheckpointFailures failuresOf(List<CheckpointAttempt> attempts) {
         int inARow = 0;
-        FailedCheckpointStats last = null;
-        List<? extends AbstractCheckpointStats> newestFirst = history.stream()
-                .filter(stats -> !stats.getProperties().isSavepoint())
-                .sorted(Comparator.comparingLong(AbstractCheckpointStats::getCheckpointId)
-                        .reversed())
+        CheckpointAttempt last = null;
+        List<CheckpointAttempt> newestFirst = attempts.stream()
+                .filter(attempt -> !attempt.savepoint())
+                .sorted(Comparator.comparingLong(CheckpointAttempt::id).reversed())
                 .toList();
-        for (AbstractCheckpointStats stats : newestFirst) {
-            if (stats.getStatus() == CheckpointStatsStatus.COMPLETED) {
+        for (CheckpointAttempt attempt : newestFirst) {
+            if (attempt.status() == CheckpointStatsStatus.COMPLETED) {
                 break;
             }
-            if (stats instanceof FailedCheckpointStats failed) {
+            if (attempt.status() == CheckpointStatsStatus.FAILED) {
                 inARow++;
-                last = last == null ? failed : last;
+                last = last == null ? attempt : last;
             }
         }
-        return last == null
-                ? null
-                : new CheckpointFailures(
-                        inARow,
-                        Instant.ofEpochMilli(last.getFailureTimestamp()),
-                        Failures.line(last.getFailureMessage()));
+        return last == null ? null : new CheckpointFailures(inARow, last.endedAt(), Failures.line(last.failure()));
     }
 }

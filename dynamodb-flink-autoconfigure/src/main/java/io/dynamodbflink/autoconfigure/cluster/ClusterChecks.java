@@ -22,7 +22,8 @@ public final class ClusterChecks {
      */
     public static void check(ClusterProperties properties, int neededSlots) {
         Integer slots = properties.taskSlots();
-        if (slots != null && slots < Math.max(1, neededSlots)) {
+        boolean embedded = properties.target() == ClusterProperties.Target.EMBEDDED;
+        if (embedded && slots != null && slots < Math.max(1, neededSlots)) {
             throw new FailureAnalyzedException(
                     "With " + PREFIX + "task-slots=" + slots + ", the jobs that start with the application do not fit"
                             + " in: the sum of their parallelism is " + neededSlots + ".",
@@ -31,6 +32,8 @@ public final class ClusterChecks {
         }
         positive("shutdown-timeout", properties.shutdownTimeout());
         positive("status-interval", properties.statusInterval());
+        positive("remote.startup-timeout", properties.remote().startupTimeout());
+        positive("remote.request-timeout", properties.remote().requestTimeout());
         if (properties.retainedCheckpoints() < 1) {
             throw invalid("retained-checkpoints", properties.retainedCheckpoints(), "must be at least 1");
         }

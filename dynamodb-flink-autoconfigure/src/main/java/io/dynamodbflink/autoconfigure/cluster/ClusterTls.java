@@ -29,7 +29,7 @@ public final class ClusterTls {
     private static final String PREFIX = "dynamodb-flink.cluster.ssl.";
 
     /** Flink's own default has none for keys of elliptic curves. */
-    private static final String CIPHERS = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,"
+    static final String CIPHERS = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,"
             + "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,"
             + "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,"
             + "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
@@ -51,8 +51,8 @@ public final class ClusterTls {
      */
     public static ClusterTls of(ClusterSslProperties properties, @Nullable SslBundles bundles) {
         Objects.requireNonNull(properties, "properties");
-        SslBundle rest = bundle("rest-bundle", properties.restBundle(), bundles);
-        SslBundle internal = bundle("internal-bundle", properties.internalBundle(), bundles);
+        SslBundle rest = withKey(PREFIX + "rest-bundle", properties.restBundle(), bundles);
+        SslBundle internal = withKey(PREFIX + "internal-bundle", properties.internalBundle(), bundles);
         if (properties.restClientAuthentication()) {
             if (rest == null) {
                 throw new FailureAnalyzedException(
@@ -71,29 +71,39 @@ public final class ClusterTls {
         return new ClusterTls(rest, properties.restClientAuthentication(), internal);
     }
 
-    private static @Nullable SslBundle bundle(String property, @Nullable String name, @Nullable SslBundles bundles) {
+    private static @Nullable SslBundle withKey(String property, @Nullable String name, @Nullable SslBundles bundles) {
+        SslBundle bundle = bundle(property, name, bundles);
+        if (bundle != null && bundle.getStores().getKeyStore() == null) {
+            throw new FailureAnalyzedException(
+                    "The SSL bundle '" + name + "', which " + property + " names, has no key store.",
+                    "Give the bundle a certificate with its private key.");
+        }
+        return bundle;
+    }
+
+    /**
+     * The bundle that a property names; null if it names none.
+     *
+     * @throws FailureAnalyzedException if there is no such bundle
+     */
+    static @Nullable SslBundle bundle(String property, @Nullable String name, @Nullable SslBundles bundles) {
         if (!StringUtils.hasText(name)) {
             return null;
         }
-        String remedy = "Set " + PREFIX + property + " to the name of a bundle below spring.ssl.bundle.";
+        String remedy = "Set " + property + " to the name of a bundle below spring.ssl.bundle.";
         SslBundle bundle;
         try {
             bundle = bundles == null ? null : bundles.getBundle(name);
         } catch (NoSuchSslBundleException e) {
             throw new FailureAnalyzedException(
-                    "There is no SSL bundle '" + name + "', which " + PREFIX + property + " names. There are: "
+                    "There is no SSL bundle '" + name + "', which " + property + " names. There are: "
                             + bundles.getBundleNames() + ".",
                     remedy,
                     e);
         }
         if (bundle == null) {
             throw new FailureAnalyzedException(
-                    "There is no SSL bundle '" + name + "', which " + PREFIX + property + " names.", remedy);
-        }
-        if (bundle.getStores().getKeyStore() == null) {
-            throw new FailureAnalyzedException(
-                    "The SSL bundle '" + name + "', which " + PREFIX + property + " names, has no key store.",
-                    "Give the bundle a certificate with its private key.");
+                    "There is no SSL bundle '" + name + "', which " + property + " names.", remedy);
         }
         return bundle;
     }

@@ -48,7 +48,7 @@ final class ExecutionGraphs {
                         : redacted(CheckpointHistory.failures(stats.getHistory().getCheckpoints()), secrets));
     }
 
-    private static @Nullable CheckpointFailures redacted(@Nullable CheckpointFailures failures, KnownSecrets secrets) {
+    static @Nullable CheckpointFailures redacted(@Nullable CheckpointFailures failures, KnownSecrets secrets) {
         return failures == null
                 ? null
                 : new CheckpointFailures(failures.inARow(), failures.lastAt(), secrets.redact(failures.lastReason()));

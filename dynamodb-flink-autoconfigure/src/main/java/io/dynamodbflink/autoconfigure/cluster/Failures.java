@@ -40,6 +40,16 @@ public final class Failures {
         return new FailureSummary(at, simpleName(className), secrets.redact(line(message)));
     }
 
+    /**
+     * Summary of the root cause of an exception of which there is only the stack trace.
+     *
+     * @param secrets what must not be in it
+     */
+    static FailureSummary summarize(String stackTrace, Instant at, KnownSecrets secrets) {
+        StackTraceText.Cause root = StackTraceText.rootCause(stackTrace);
+        return new FailureSummary(at, simpleName(root.className()), secrets.redact(root.message()));
+    }
+
     /** The first line of a message. */
     static String line(@Nullable String message) {
         return message == null ? "" : message.lines().findFirst().orElse("");

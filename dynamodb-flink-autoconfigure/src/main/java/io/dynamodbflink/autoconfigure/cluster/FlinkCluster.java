@@ -4,11 +4,15 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
+import org.apache.flink.util.ExceptionUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Flink cluster that runs the jobs: in this JVM, or elsewhere. Its life is that of a bean; jobs are submitted to it,
@@ -85,5 +89,35 @@ public interface FlinkCluster {
      */
     default Optional<String> codeDigest() {
         return Optional.empty();
+    }
+
+    /**
+     * Asks whether the cluster has an execution of a job, running or over.
+     *
+     * @return never fails
+     */
+    default CompletableFuture<JobPresence> presence(JobID job) {
+        if (!isRunning()) {
+            return CompletableFuture.completedFuture(JobPresence.NO_ANSWER);
+        }
+        return client().getJobStatus(job).handle((status, failure) -> {
+            if (failure == null) {
+                return JobPresence.KNOWN;
+            }
+            return ExceptionUtils.findThrowable(failure, FlinkJobNotFoundException.class)
+                            .isPresent()
+                    ? JobPresence.NOT_KNOWN
+                    : JobPresence.NO_ANSWER;
+        });
+    }
+
+    /** Why the cluster cannot be asked at present, or cannot take jobs; null if nothing is wrong with it. */
+    default @Nullable ClusterTrouble trouble() {
+        return null;
+    }
+
+    /** Adds to a failure of a job what the cluster knows about its cause and remedy. */
+    default FailureSummary explained(FailureSummary failure) {
+        return failure;
     }
 }

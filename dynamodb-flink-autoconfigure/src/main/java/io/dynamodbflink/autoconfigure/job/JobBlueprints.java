@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.cluster.ClusterChecks;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.properties.JobProperties;
+import io.dynamodbflink.autoconfigure.properties.JobProperties.OnStartupFailure;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.properties.SourceProperties;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
@@ -143,6 +144,13 @@ public final class JobBlueprints {
             throw new IllegalArgumentException("There is no job '" + name + "'. The jobs are: " + blueprints.keySet());
         }
         return blueprint;
+    }
+
+    /** Whether the application does not start without one of the jobs. */
+    public boolean failApplication() {
+        return all().stream()
+                .map(JobBlueprint::properties)
+                .anyMatch(job -> job.autoStartup() && job.onStartupFailure() == OnStartupFailure.FAIL_APPLICATION);
     }
 
     private int slotsNeededAtStart() {
