@@ -74,13 +74,18 @@ final class RemoteClusterClient extends RestClusterClient<StandaloneClusterId> {
 
     static Throwable translation(JobID job, Throwable failure) {
         if (ExceptionUtils.findThrowable(failure, RestClientException.class)
-                .filter(it -> it.getHttpResponseStatus().code() == NOT_FOUND && speaksOf(job, it))
+                .filter(it -> saysUnknown(it) && speaksOf(job, it))
                 .isPresent()) {
             return new FlinkJobNotFoundException(job);
         }
         return failure instanceof SerializedThrowable stand
                 ? stand.deserializeError(RemoteClusterClient.class.getClassLoader())
                 : failure;
+    }
+
+    private static boolean saysUnknown(RestClientException failure) {
+        return failure.getHttpResponseStatus().code() == NOT_FOUND
+                || String.valueOf(failure.getMessage()).contains(FlinkJobNotFoundException.class.getName());
     }
 
     /** Others, such as a proxy, also find that they do not have things. */

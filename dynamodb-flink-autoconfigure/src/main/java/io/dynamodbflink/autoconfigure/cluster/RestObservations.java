@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a cluster's REST endpoint what a job does, and reads the answers as {@link ExecutionGraphs} reads Flink's objects. */
 final class RestObservations {
+
+    private static final String NOT_INITIALISED = UnavailableDispatcherOperationException.class.getName();
 
     private final KnownSecrets secrets;
 
@@ -62,10 +65,13 @@ final class RestObservations {
                 .isPresent();
     }
 
-    /** A job that takes no checkpoints has no record of them. */
+    /** A job that takes no checkpoints has no record of them, and one that is not initialised has none yet. */
     private static CompletableFuture<JsonNode> orMissing(CompletableFuture<JsonNode> answer) {
         return answer.exceptionally(failure -> {
-            if (notFound(failure)) {
+            if (notFound(failure)
+                    || RestFailure.of(failure)
+                            .filter(it -> it.errors().contains(NOT_INITIALISED))
+                            .isPresent()) {
                 return MissingNode.getInstance();
             }
             throw new CompletionException(ExceptionUtils.stripCompletionException(failure));

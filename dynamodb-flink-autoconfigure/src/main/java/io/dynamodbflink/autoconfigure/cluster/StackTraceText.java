@@ -49,7 +49,9 @@ public final class StackTraceText {
         String again = className + ": ";
         return new Cause(
                 className,
-                message.equals(className) ? "" : message.startsWith(again) ? message.substring(again.length()) : message);
+                message.equals(className)
+                        ? ""
+                        : message.startsWith(again) ? message.substring(again.length()) : message);
     }
 
     /**

@@ -13,12 +13,16 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what has gone wrong with a request to a cluster. */
 final class RestFailures {
+
+    /** Some resources say that a job is unknown with an internal error. */
+    private static final String UNKNOWN_JOB = FlinkJobNotFoundException.class.getName();
 
     private RestFailures() {}
 
@@ -83,7 +87,7 @@ final class RestFailures {
                     ? line(errors)
                     : line(errors) + " " + cause;
             return new RestFailure(
-                    status == 404 ? Kind.NOT_FOUND : Kind.REJECTED,
+                    status == 404 || errors.contains(UNKNOWN_JOB) ? Kind.NOT_FOUND : Kind.REJECTED,
                     status,
                     "the cluster says (HTTP " + status + "): " + reason,
                     errors);

@@ -159,13 +159,15 @@ class RemoteFlinkClusterIT {
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.startsWith("dynamodb-flink-")
-                                || name.toLowerCase(java.util.Locale.ROOT).startsWith("flink-rest")));
+                        || name.startsWith("flink-rest-client")
+                        || name.startsWith("Flink-RestClusterClient")));
         // Started again, it is as before.
         outside.start();
         assertThat(outside.presence(new JobID()).join()).isEqualTo(JobPresence.NOT_KNOWN);
     }
 
     private JobID submit(StreamGraph graph) throws Exception {
+        graph.setJobId(new JobID());
         SubmittableJob job = SubmittableJob.here(graph, getClass().getClassLoader());
         return outside.submit(job).get(60, TimeUnit.SECONDS);
     }

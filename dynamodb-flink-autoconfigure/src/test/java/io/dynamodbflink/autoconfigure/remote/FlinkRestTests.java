@@ -93,6 +93,8 @@ class FlinkRestTests {
         "404, '{\"errors\":[\"Job 1 not found\"]}', NOT_FOUND, Job 1 not found, true",
         "500, '{\"errors\":[\"Internal server error.\",\"<Exception on server side:\\njava.io.IOException: disk full\\n\\tat x\"]}',"
                 + " REJECTED, disk full, true",
+        "500, '{\"errors\":[\"Internal server error.\",\"org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could"
+                + " not find Flink job (1)\"]}', NOT_FOUND, Could not find Flink job, true",
         "400, '{\"errors\":[\"bad\"]}', REJECTED, HTTP 400): bad, true",
         "503, '{\"errors\":[\"leader election\"]}', UNAVAILABLE, no JobManager is in charge, false",
         "503, <html>, UNAVAILABLE, in front of the cluster, false",
@@ -181,6 +183,7 @@ class FlinkRestTests {
             breaking.setSoTimeout(100);
             while (!answer.isDone()) {
                 try (Socket socket = breaking.accept()) {
+                    assertThat(socket.getInputStream().read()).isPositive();
                     socket.setSoLinger(true, 0);
                 } catch (SocketTimeoutException e) {
                     continue;
