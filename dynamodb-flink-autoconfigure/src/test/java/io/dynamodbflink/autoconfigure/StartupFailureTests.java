@@ -19,6 +19,8 @@ import io.dynamodbflink.connector.deadletter.DeadLetterHandler;
 import io.dynamodbflink.connector.sink.DynamoDbWriteRequest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -634,16 +636,33 @@ class StartupFailureTests {
     }
 
     @Test
-    void remoteTarget() {
-        expect(new ApplicationContextRunner()
-                        .withConfiguration(AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class))
-                        .withBean(DynamoDbClientProvider.class, () -> tables)
-                        .withPropertyValues(
-                                JOB + "source.table-name=orders",
-                                JOB + "sink.table-name=orders-replica",
-                                "dynamodb-flink.cluster.target=remote"))
-                .says("dynamodb-flink.cluster.target=remote")
-                .advises("embedded");
+    void remoteTargetWithoutAddress() {
+        expect(remote()).says("target=remote", "remote.address is not set").advises("http://jobmanager:8081");
+    }
+
+    @Test
+    void remoteTargetThatIsNotThere() throws IOException {
+        String address = "http://localhost:" + freePort();
+        expect(remote().withPropertyValues(
+                                CLUSTER + "remote.address=" + address, CLUSTER + "remote.startup-timeout=1ms"))
+                .says(address, "remote.address", "no connection")
+                .advises("rest.port", "on-startup-failure", "retry");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private ApplicationContextRunner remote() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(DynamoDbFlinkAutoConfiguration.class))
+                .withBean(DynamoDbClientProvider.class, () -> tables)
+                .withPropertyValues(
+                        JOB + "source.table-name=orders",
+                        JOB + "sink.table-name=orders-replica",
+                        "dynamodb-flink.cluster.target=remote");
     }
 
     private static DynamoDbException refused() {

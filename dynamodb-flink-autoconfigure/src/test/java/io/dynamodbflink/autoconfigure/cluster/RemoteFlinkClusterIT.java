@@ -159,8 +159,8 @@ class RemoteFlinkClusterIT {
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.startsWith("dynamodb-flink-")
-                        || name.startsWith("flink-rest-client")
-                        || name.startsWith("Flink-RestClusterClient")));
+                                || name.startsWith("flink-rest-client")
+                                || name.startsWith("Flink-RestClusterClient")));
         // Started again, it is as before.
         outside.start();
         assertThat(outside.presence(new JobID()).join()).isEqualTo(JobPresence.NOT_KNOWN);
