@@ -196,6 +196,11 @@ public final class RemoteFlinkCluster implements FlinkCluster {
         return connection().rest();
     }
 
+    @Override
+    public boolean outlivesApplication() {
+        return true;
+    }
+
     /** Flink tells what it knew up to 3 seconds ago, unless its {@code web.refresh-interval} is another. */
     @Override
     public CompletableFuture<JobObservation> observe(JobID job) {
