@@ -662,6 +662,8 @@ class StartupFailureTests {
                 .withPropertyValues(
                         JOB + "source.table-name=orders",
                         JOB + "sink.table-name=orders-replica",
+                        JOB + "checkpoint.directory=file:/shared",
+                        "spring.application.name=shop",
                         "dynamodb-flink.cluster.target=remote");
     }
 
