@@ -19,6 +19,7 @@ import org.apache.flink.configuration.RestartStrategyOptions.RestartStrategyType
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,35 @@ final class JobConfiguration {
 
     static Configuration of(JobBlueprint job, JobRun run) {
         JobConfiguration settings = new JobConfiguration(job);
-        settings.configuration.set(PipelineOptions.NAME, job.name().value());
-        settings.checkpoints();
         settings.storage(run.directory());
-        settings.restarts();
-        if (job.isReplication()) {
-            // Change events are not changed by anybody, so they need not be copied between operators.
-            settings.configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        }
-        job.properties().flink().forEach(settings.configuration::setString);
+        settings.properties();
         settings.start(run.start());
         return settings.configuration;
+    }
+
+    /**
+     * For a cluster that keeps the job's state by itself: where a run begins is the cluster's affair, and where its state
+     * is, too, unless the job has a directory.
+     */
+    static Configuration ofProgram(JobBlueprint job) {
+        JobConfiguration settings = new JobConfiguration(job);
+        String directory = job.checkpoint().directory();
+        if (directory != null) {
+            settings.storage(new Path(directory, job.name().value()).toString());
+        }
+        settings.properties();
+        return settings.configuration;
+    }
+
+    private void properties() {
+        configuration.set(PipelineOptions.NAME, job.name().value());
+        checkpoints();
+        restarts();
+        if (job.isReplication()) {
+            // Change events are not changed by anybody, so they need not be copied between operators.
+            configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        }
+        job.properties().flink().forEach(configuration::setString);
     }
 
     private void checkpoints() {
@@ -72,14 +91,18 @@ final class JobConfiguration {
             configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "jobmanager");
             return;
         }
-        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.checkpoints());
+        storage(directory.checkpoints());
         configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, directory.savepoints());
+        // What is restored stays ours to delete.
+        configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
+    }
+
+    private void storage(String checkpoints) {
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // What is restored stays ours to delete.
-        configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
     }
 
     private void restarts() {

@@ -20,6 +20,7 @@ import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.InvalidTypesException;
@@ -65,34 +66,59 @@ final class JobGraphs {
     SubmittableJob build(JobBlueprint job, JobRun run) {
         Configuration configuration = JobConfiguration.of(job, run);
         ClassLoader classLoader = Objects.requireNonNull(context.getClassLoader(), "class loader");
-        try {
-            StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration, classLoader);
-            environment.setParallelism(job.properties().parallelism());
-            DataStream<?> read = read(job, run, environment);
-            elementTypes.check(job, StrategyRole.PIPELINE, read.getType());
-            DataStream<?> transformed = transform(job, environment, read);
-            job.sink().ifPresent(sink -> {
-                elementTypes.check(job, StrategyRole.ELEMENT_CONVERTER, transformed.getType());
-                elementTypes.check(job, StrategyRole.TABLE_NAME_SELECTOR, transformed.getType());
-                write(job, sink, transformed);
-            });
-            if (environment.getTransformations().isEmpty()) {
-                throw new FailureAnalyzedException(
-                        "The job '" + job.name()
-                                + "' does nothing: it has no sink, and its pipeline adds nothing to the"
-                                + " stream that it is given.",
-                        "Set dynamodb-flink.jobs." + job.name() + ".sink.table-name, or write the stream in the"
-                                + " pipeline.");
-            }
-            StreamGraph graph = environment.getStreamGraph();
-            graph.setJobName(job.name().value());
-            warnAboutMissingUids(job, graph);
+        return explaining(job, () -> {
+            StreamGraph graph = graph(job, run.start(), new StreamExecutionEnvironment(configuration, classLoader));
             graph.setJobId(run.jobId() == null ? JobID.generate() : run.jobId());
             SubmittableJob submittable = submittable(graph, classLoader);
             if (run.start() instanceof StartPoint.RestorePoint point) {
                 StateFitCheck.check(job, point, submittable.jobGraph(), configuration);
             }
             return submittable;
+        });
+    }
+
+    /**
+     * Builds a job and submits it to the cluster that this process belongs to, as a program of Flink's does. The cluster
+     * says what it goes on from.
+     *
+     * @throws FailureAnalyzedException if the job cannot be built as it is configured
+     */
+    JobID execute(JobBlueprint job) {
+        return explaining(job, () -> {
+            StreamExecutionEnvironment environment =
+                    StreamExecutionEnvironment.getExecutionEnvironment(JobConfiguration.ofProgram(job));
+            StreamGraph graph = graph(job, StartPoint.Fresh.AS_CONFIGURED, environment);
+            return environment.executeAsync(graph).getJobID();
+        });
+    }
+
+    private StreamGraph graph(JobBlueprint job, StartPoint start, StreamExecutionEnvironment environment) {
+        environment.setParallelism(job.properties().parallelism());
+        DataStream<?> read = read(job, start, environment);
+        elementTypes.check(job, StrategyRole.PIPELINE, read.getType());
+        DataStream<?> transformed = transform(job, environment, read);
+        job.sink().ifPresent(sink -> {
+            elementTypes.check(job, StrategyRole.ELEMENT_CONVERTER, transformed.getType());
+            elementTypes.check(job, StrategyRole.TABLE_NAME_SELECTOR, transformed.getType());
+            write(job, sink, transformed);
+        });
+        if (environment.getTransformations().isEmpty()) {
+            throw new FailureAnalyzedException(
+                    "The job '" + job.name()
+                            + "' does nothing: it has no sink, and its pipeline adds nothing to the"
+                            + " stream that it is given.",
+                    "Set dynamodb-flink.jobs." + job.name() + ".sink.table-name, or write the stream in the"
+                            + " pipeline.");
+        }
+        StreamGraph graph = environment.getStreamGraph();
+        graph.setJobName(job.name().value());
+        warnAboutMissingUids(job, graph);
+        return graph;
+    }
+
+    private static <T> T explaining(JobBlueprint job, Callable<T> building) {
+        try {
+            return building.call();
         } catch (FailureAnalyzedException e) {
             throw e;
         } catch (Exception e) {
@@ -119,11 +145,11 @@ final class JobGraphs {
     }
 
     @SuppressWarnings("unchecked")
-    private DataStream<?> read(JobBlueprint job, JobRun run, StreamExecutionEnvironment environment) {
+    private DataStream<?> read(JobBlueprint job, StartPoint start, StreamExecutionEnvironment environment) {
         DynamoDbStreamsSource<Object> configured = (DynamoDbStreamsSource<Object>)
                 context.getBean(JobBeanNames.source(job.name()), DynamoDbStreamsSource.class);
         DynamoDbStreamsSource<Object> source =
-                run.start() instanceof StartPoint.Fresh fresh ? fresh.appliedTo(configured) : configured;
+                start instanceof StartPoint.Fresh fresh ? fresh.appliedTo(configured) : configured;
         WatermarkStrategy<Object> watermarks = job.strategy(StrategyRole.WATERMARK_STRATEGY)
                 .<WatermarkStrategy<Object>>map(
                         bean -> new BeanWatermarkStrategy<>((BeanReference<WatermarkStrategy<Object>>)

@@ -53,6 +53,9 @@ sealed interface StartPoint permits StartPoint.RestorePoint, StartPoint.Fresh, S
     record Fresh(
             @Nullable JobStartPosition position, @Nullable Instant firstStart) implements StartPoint {
 
+        /** Where the job's properties say, for the first time. */
+        static final Fresh AS_CONFIGURED = new Fresh(null, null);
+
         /** The source, reading from here. */
         <T> DynamoDbStreamsSource<T> appliedTo(DynamoDbStreamsSource<T> configured) {
             DynamoDbStreamsSource<T> source = position == null ? configured : position.appliedTo(configured);

@@ -68,6 +68,30 @@ class JobConfigurationTests {
     }
 
     @Test
+    void programLeavesToItsClusterWhereStateIs() {
+        Configuration configuration = JobConfiguration.ofProgram(job(Map.of()));
+
+        assertThat(configuration.getOptional(CheckpointingOptions.CHECKPOINT_STORAGE))
+                .isEmpty();
+        assertThat(configuration.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+                .isEmpty();
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+                .isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void programKeepsStateInTheDirectoryOfItsJobIfThereIsOne() {
+        Configuration configuration = JobConfiguration.ofProgram(job(Map.of("checkpoint.directory", "file:/state")));
+
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINT_STORAGE)).isEqualTo("filesystem");
+        assertThat(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+                .isEqualTo("file:/state/orders");
+        assertThat(configuration.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+                .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        assertThat(configuration.getOptional(StateRecoveryOptions.RESTORE_MODE)).isEmpty();
+    }
+
+    @Test
     void checkpointsOfARunAreKeptInItsDirectoryWhenItEnds() {
         Configuration configuration = configuration(job(Map.of("checkpoint.directory", "file:/state")), KEPT);
 
