@@ -21,6 +21,7 @@ import io.dynamodbflink.autoconfigure.job.JobBlueprints;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.DynamoDbFlinkProperties;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
+import io.dynamodbflink.autoconfigure.shipping.Shipping;
 import io.dynamodbflink.autoconfigure.worker.ConditionalOnApplication;
 import io.dynamodbflink.autoconfigure.worker.WorkerConfiguration;
 import io.dynamodbflink.connector.source.DynamoDbStreamsSource;
@@ -88,11 +89,14 @@ public final class DynamoDbFlinkAutoConfiguration {
             DynamoDbFlinkProperties properties,
             JobBlueprints blueprints,
             ObjectProvider<SslBundles> bundles,
-            KnownSecrets secrets) {
+            KnownSecrets secrets,
+            ApplicationContext context) {
         ClusterProperties cluster = properties.cluster();
         if (cluster.target() == ClusterProperties.Target.REMOTE) {
             return new RemoteFlinkCluster(
-                    RemoteClusterSettings.of(cluster, blueprints.failApplication(), bundles.getIfAvailable()), secrets);
+                    RemoteClusterSettings.of(cluster, blueprints.failApplication(), bundles.getIfAvailable()),
+                    Shipping.of(cluster.remote(), context),
+                    secrets);
         }
         return new EmbeddedFlinkCluster(
                 EmbeddedClusterSettings.of(cluster, blueprints.neededSlots()),

@@ -5,6 +5,8 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -46,6 +48,21 @@ public final class JobPlan {
         StreamGraph graph = InstantiationUtil.deserializeObject(bytes, classLoader);
         graph.deserializeUserDefinedInstances(classLoader, Runnable::run);
         return graph;
+    }
+
+    /**
+     * The job with the jars that it needs, for a submission that carries them.
+     *
+     * @param jars local files
+     */
+    public StreamGraph with(List<Path> jars) {
+        try {
+            StreamGraph graph = InstantiationUtil.deserializeObject(bytes, JobPlan.class.getClassLoader());
+            jars.forEach(jar -> graph.addJar(new org.apache.flink.core.fs.Path(jar.toUri())));
+            return graph;
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("What was just written cannot be read", e);
+        }
     }
 
     /** The serialised stream graph. */

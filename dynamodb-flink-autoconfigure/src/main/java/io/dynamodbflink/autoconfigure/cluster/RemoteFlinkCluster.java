@@ -7,9 +7,11 @@ package io.dynamodbflink.autoconfigure.cluster;
 import io.dynamodbflink.autoconfigure.remote.FlinkRest;
 import io.dynamodbflink.autoconfigure.remote.RestFailure;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
+import io.dynamodbflink.autoconfigure.shipping.Shipping;
 import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
@@ -35,16 +37,19 @@ public final class RemoteFlinkCluster implements FlinkCluster {
             new ExponentialBackoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final RemoteClusterSettings settings;
+    private final Shipping shipping;
     private final RestObservations observations;
     private final ClusterGreeting greeting = new ClusterGreeting(EnvironmentInformation.getVersion());
 
     private @Nullable RemoteConnection connection;
 
     /**
+     * @param shipping sends the application to the cluster
      * @param secrets what must not be in what is observed of the jobs
      */
-    public RemoteFlinkCluster(RemoteClusterSettings settings, KnownSecrets secrets) {
+    public RemoteFlinkCluster(RemoteClusterSettings settings, Shipping shipping, KnownSecrets secrets) {
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.shipping = Objects.requireNonNull(shipping, "shipping");
         this.observations = new RestObservations(Objects.requireNonNull(secrets, "secrets"));
     }
 
@@ -183,7 +188,17 @@ public final class RemoteFlinkCluster implements FlinkCluster {
     @Override
     public CompletableFuture<JobID> submit(SubmittableJob job) {
         RemoteConnection open = connection();
-        return greeting.greet(open.rest()).thenCompose(version -> open.client().submitJob(job.jobGraph()));
+        return greeting.greet(open.rest()).thenCompose(version -> shipping.submit(job, open.rest(), open.client()));
+    }
+
+    @Override
+    public Duration submissionTimeout() {
+        return shipping.timeout();
+    }
+
+    @Override
+    public Optional<String> codeDigest() {
+        return Optional.of(shipping.digest());
     }
 
     @Override

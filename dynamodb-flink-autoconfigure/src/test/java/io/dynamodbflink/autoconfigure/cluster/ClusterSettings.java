@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
+import io.dynamodbflink.autoconfigure.shipping.Shipping;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,5 +29,11 @@ final class ClusterSettings {
         Map<String, String> settings = new HashMap<>();
         flink.forEach((key, value) -> settings.put("flink[" + key + "]", value));
         return properties(settings);
+    }
+
+    /** Sends what this test is run with. */
+    static Shipping shipping() {
+        return new Shipping(
+                properties(Map.of()).remote().shipping(), "cluster-tests", ClusterSettings.class.getClassLoader());
     }
 }

@@ -54,6 +54,7 @@ class RemoteFlinkClusterIT {
                                 Map.of("remote.address", inside.client().getWebInterfaceURL())),
                         true,
                         null),
+                ClusterSettings.shipping(),
                 secrets);
         outside.start();
     }
@@ -149,6 +150,7 @@ class RemoteFlinkClusterIT {
                                 Map.of("remote.address", inside.client().getWebInterfaceURL())),
                         true,
                         null),
+                ClusterSettings.shipping(),
                 secrets);
         second.start();
         outside.stop().get(30, TimeUnit.SECONDS);
@@ -169,7 +171,7 @@ class RemoteFlinkClusterIT {
     private JobID submit(StreamGraph graph) throws Exception {
         graph.setJobId(new JobID());
         SubmittableJob job = SubmittableJob.here(graph, getClass().getClassLoader());
-        return outside.submit(job).get(60, TimeUnit.SECONDS);
+        return inside.submit(job).get(60, TimeUnit.SECONDS);
     }
 
     private static StreamGraph running(Path directory) {

@@ -259,7 +259,9 @@ class RemoteFlinkClusterTests {
         settings.put("remote.address", address);
         settings.put("remote.startup-timeout", startupTimeout);
         cluster = new RemoteFlinkCluster(
-                RemoteClusterSettings.of(ClusterSettings.properties(settings), required, null), KnownSecrets.NONE);
+                RemoteClusterSettings.of(ClusterSettings.properties(settings), required, null),
+                ClusterSettings.shipping(),
+                KnownSecrets.NONE);
         return cluster;
     }
 
