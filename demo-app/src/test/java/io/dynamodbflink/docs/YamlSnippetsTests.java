@@ -31,7 +31,7 @@ class YamlSnippetsTests {
                 "docs/getting-started.yml", "docs/guarantees.yml", "docs/operations.yml", "docs/security.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
-        assertThat(documents).hasSize(7);
+        assertThat(documents).hasSize(8);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)

@@ -94,7 +94,11 @@ public final class DynamoDbFlinkAutoConfiguration {
         ClusterProperties cluster = properties.cluster();
         if (cluster.target() == ClusterProperties.Target.REMOTE) {
             return new RemoteFlinkCluster(
-                    RemoteClusterSettings.of(cluster, blueprints.failApplication(), bundles.getIfAvailable()),
+                    RemoteClusterSettings.of(
+                            cluster,
+                            blueprints.failApplication(),
+                            blueprints.checkpointDirectories(),
+                            bundles.getIfAvailable()),
                     Shipping.of(cluster.remote(), context),
                     secrets);
         }

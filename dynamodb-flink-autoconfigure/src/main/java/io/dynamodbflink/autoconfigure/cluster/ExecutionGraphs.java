@@ -35,7 +35,8 @@ final class ExecutionGraphs {
         info.getExceptionHistory().forEach(entry -> failures.add(failure(entry, secrets)));
         failures.sort(Comparator.comparing(FailureSummary::at));
         ErrorInfo last = graph.getFailureInfo();
-        if (failures.isEmpty() && last != null) {
+        // The history has that of a job that is about to end only when it has ended, at another time.
+        if (failures.isEmpty() && last != null && graph.getState() != JobStatus.FAILING) {
             failures.add(failure(last, secrets));
         }
         CheckpointStatsSnapshot stats = graph.getCheckpointStatsSnapshot();

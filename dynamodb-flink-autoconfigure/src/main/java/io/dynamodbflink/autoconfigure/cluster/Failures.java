@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import io.dynamodbflink.autoconfigure.remote.RestFailure;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,6 +30,9 @@ public final class Failures {
         while (root.getCause() != null && seen.add(root)) {
             root = root.getCause();
         }
+        if (root instanceof RestFailure rejection && !rejection.errors().isEmpty()) {
+            return summarize(rejection.errors(), at, secrets);
+        }
         String className = root instanceof SerializedThrowable serialized
                 ? serialized.getOriginalErrorClassName()
                 : root.getClass().getName();
@@ -47,7 +51,10 @@ public final class Failures {
      */
     static FailureSummary summarize(String stackTrace, Instant at, KnownSecrets secrets) {
         StackTraceText.Cause root = StackTraceText.rootCause(stackTrace);
-        return new FailureSummary(at, simpleName(root.className()), secrets.redact(root.message()));
+        return new FailureSummary(
+                at,
+                root.className().isEmpty() ? "ClusterError" : simpleName(root.className()),
+                secrets.redact(root.message()));
     }
 
     /** The first line of a message. */

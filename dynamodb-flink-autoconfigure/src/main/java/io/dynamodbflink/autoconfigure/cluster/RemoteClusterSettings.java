@@ -8,6 +8,7 @@ import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.RemoteClusterProperties;
 import io.dynamodbflink.autoconfigure.remote.RestAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.client.deployment.executors.RemoteExecutor;
 import org.apache.flink.configuration.Configuration;
@@ -26,6 +27,7 @@ import org.springframework.boot.ssl.SslBundles;
  * @param startupTimeout what the start waits for the cluster to answer
  * @param requestTimeout what an answer may take
  * @param required whether the application does not start without the cluster
+ * @param checkpointDirectories checkpoint directories of the jobs by their names
  * @param configuration for Flink's client
  * @since 0.1.0
  */
@@ -35,6 +37,7 @@ public record RemoteClusterSettings(
         Duration startupTimeout,
         Duration requestTimeout,
         boolean required,
+        Map<String, String> checkpointDirectories,
         Configuration configuration) {
 
     /** A command that does not get through is tried again by whoever gave it, who knows whether it still makes sense. */
@@ -47,16 +50,21 @@ public record RemoteClusterSettings(
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(startupTimeout, "startupTimeout");
         Objects.requireNonNull(requestTimeout, "requestTimeout");
+        checkpointDirectories = Map.copyOf(checkpointDirectories);
         Objects.requireNonNull(configuration, "configuration");
     }
 
     /**
      * @param required whether the application does not start without the cluster
+     * @param checkpointDirectories checkpoint directories of the jobs by their names
      * @param bundles the application's SSL bundles; null if it has none
      * @throws FailureAnalyzedException if a property is wrong
      */
     public static RemoteClusterSettings of(
-            ClusterProperties properties, boolean required, @Nullable SslBundles bundles) {
+            ClusterProperties properties,
+            boolean required,
+            Map<String, String> checkpointDirectories,
+            @Nullable SslBundles bundles) {
         RemoteClusterProperties remote = properties.remote();
         RestAddress address = RestAddress.parse(remote.address());
         Configuration configuration = new Configuration();
@@ -79,6 +87,7 @@ public record RemoteClusterSettings(
                 remote.startupTimeout(),
                 remote.requestTimeout(),
                 required,
+                checkpointDirectories,
                 configuration);
     }
 }

@@ -4,22 +4,19 @@
  */
 package io.dynamodbflink.autoconfigure.cluster;
 
+import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import io.dynamodbflink.autoconfigure.remote.FlinkRest;
-import io.dynamodbflink.autoconfigure.remote.RestFailure;
 import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import io.dynamodbflink.autoconfigure.shipping.Shipping;
-import io.dynamodbflink.connector.aws.ExponentialBackoff;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.ClusterClient;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
@@ -30,16 +27,12 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 public final class RemoteFlinkCluster implements FlinkCluster {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RemoteFlinkCluster.class);
-
-    /** Pauses between attempts to reach the cluster when the application starts. */
-    private static final ExponentialBackoff PAUSES =
-            new ExponentialBackoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-
     private final RemoteClusterSettings settings;
     private final Shipping shipping;
     private final RestObservations observations;
-    private final ClusterGreeting greeting = new ClusterGreeting(EnvironmentInformation.getVersion());
+    private final FailureHints hints;
+    private final ClusterFit fit;
+    private final FirstContact firstContact;
 
     private @Nullable RemoteConnection connection;
 
@@ -48,9 +41,23 @@ public final class RemoteFlinkCluster implements FlinkCluster {
      * @param secrets what must not be in what is observed of the jobs
      */
     public RemoteFlinkCluster(RemoteClusterSettings settings, Shipping shipping, KnownSecrets secrets) {
+        this(settings, shipping, secrets, shipping::whereIs);
+    }
+
+    /**
+     * @param whereIs says, in a sentence, where the application has a class, and why that is not on the cluster
+     */
+    RemoteFlinkCluster(
+            RemoteClusterSettings settings,
+            Shipping shipping,
+            KnownSecrets secrets,
+            Function<String, Optional<String>> whereIs) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.shipping = Objects.requireNonNull(shipping, "shipping");
-        this.observations = new RestObservations(Objects.requireNonNull(secrets, "secrets"));
+        this.hints = new FailureHints(whereIs);
+        this.observations = new RestObservations(Objects.requireNonNull(secrets, "secrets"), hints);
+        this.fit = new ClusterFit(EnvironmentInformation.getVersion(), settings.checkpointDirectories());
+        this.firstContact = new FirstContact(settings, fit);
     }
 
     /**
@@ -70,99 +77,12 @@ public final class RemoteFlinkCluster implements FlinkCluster {
         }
         boolean met = false;
         try {
-            meet(opened);
+            firstContact.make(opened);
             met = true;
         } finally {
             if (!met) {
                 stop();
             }
-        }
-    }
-
-    private void meet(RemoteConnection opened) {
-        long begin = System.nanoTime();
-        for (int attempt = 1; isOpen(opened); attempt++) {
-            try {
-                String version = greeting.greet(opened.rest()).get();
-                LOG.info("The jobs run on the Flink {} cluster at {}", version, settings.address());
-                opened.rest().contact().report();
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(
-                        "Interrupted while waiting for the Flink cluster at " + settings.address(), e);
-            } catch (ExecutionException e) {
-                if (isOpen(opened) && !isWorthAnotherAttempt(opened, begin, attempt, e)) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /**
-     * @return false if the application is to go on without the cluster
-     * @throws FailureAnalyzedException if it is not
-     */
-    private boolean isWorthAnotherAttempt(
-            RemoteConnection opened, long begin, int attempt, ExecutionException failure) {
-        RuntimeException explained = explained(Duration.ofNanos(System.nanoTime() - begin), failure);
-        if (!settings.required()) {
-            LOG.warn("{} The application starts without it: jobs are submitted when it answers", text(explained));
-            opened.rest().contact().report();
-            return false;
-        }
-        Duration pause = PAUSES.delayAfter(attempt);
-        boolean passing =
-                RestFailure.of(failure).filter(it -> it.kind().isPassing()).isPresent();
-        long left = settings.startupTimeout().toNanos() - (System.nanoTime() - begin);
-        if (!passing || left <= pause.toNanos()) {
-            throw explained;
-        }
-        if (attempt == 1) {
-            LOG.info(
-                    "Waiting up to {} ms for the Flink cluster at {}: {}",
-                    settings.startupTimeout().toMillis(),
-                    settings.address(),
-                    RestFailure.of(failure).map(Throwable::getMessage).orElse(""));
-        }
-        pause(opened, pause);
-        return true;
-    }
-
-    private RuntimeException explained(Duration tried, Throwable failure) {
-        RestFailure unanswered = RestFailure.of(failure).orElse(null);
-        if (unanswered != null) {
-            return UnreachableCluster.explained(settings.address(), tried, unanswered);
-        }
-        return failure.getCause() instanceof RuntimeException known
-                ? known
-                : new IllegalStateException(
-                        "The Flink cluster at " + settings.address() + " cannot be used: " + failure.getMessage(),
-                        failure);
-    }
-
-    private static String text(RuntimeException failure) {
-        return failure instanceof FailureAnalyzedException analyzed
-                ? analyzed.analysis().getDescription()
-                : String.valueOf(failure.getMessage());
-    }
-
-    private synchronized boolean isOpen(RemoteConnection opened) {
-        return connection == opened;
-    }
-
-    /** Ends early if the connection is closed meanwhile. */
-    private synchronized void pause(RemoteConnection opened, Duration pause) {
-        long end = System.nanoTime() + pause.toNanos();
-        try {
-            for (long left = pause.toMillis(); left > 0 && connection == opened; ) {
-                wait(left);
-                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(
-                    "Interrupted while waiting for the Flink cluster at " + settings.address(), e);
         }
     }
 
@@ -174,7 +94,6 @@ public final class RemoteFlinkCluster implements FlinkCluster {
         synchronized (this) {
             open = connection;
             connection = null;
-            notifyAll();
         }
         return open == null ? CompletableFuture.completedFuture(null) : open.close();
     }
@@ -188,7 +107,7 @@ public final class RemoteFlinkCluster implements FlinkCluster {
     @Override
     public CompletableFuture<JobID> submit(SubmittableJob job) {
         RemoteConnection open = connection();
-        return greeting.greet(open.rest()).thenCompose(version -> shipping.submit(job, open.rest(), open.client()));
+        return fit.check(open.rest(), job).thenCompose(fits -> shipping.submit(job, open.rest(), open.client()));
     }
 
     @Override
@@ -246,6 +165,11 @@ public final class RemoteFlinkCluster implements FlinkCluster {
             open = connection;
         }
         return open == null ? null : open.rest().contact().trouble();
+    }
+
+    @Override
+    public FailureSummary explained(FailureSummary failure) {
+        return hints.explained(failure);
     }
 
     private synchronized RemoteConnection connection() {

@@ -32,12 +32,15 @@ final class RestObservations {
     private static final String NOT_INITIALISED = UnavailableDispatcherOperationException.class.getName();
 
     private final KnownSecrets secrets;
+    private final FailureHints hints;
 
     /**
      * @param secrets what must not be in the messages of failures
+     * @param hints what is added to them
      */
-    RestObservations(KnownSecrets secrets) {
+    RestObservations(KnownSecrets secrets, FailureHints hints) {
         this.secrets = Objects.requireNonNull(secrets, "secrets");
+        this.hints = Objects.requireNonNull(hints, "hints");
     }
 
     /**
@@ -48,14 +51,35 @@ final class RestObservations {
         CompletableFuture<JsonNode> details = rest.get("/jobs/" + job);
         CompletableFuture<JsonNode> exceptions = rest.get("/jobs/" + job + "/exceptions");
         CompletableFuture<JsonNode> checkpoints = orMissing(rest.get("/jobs/" + job + "/checkpoints"));
-        return details.thenCombine(exceptions, (of, failures) -> new JsonNode[] {of, failures})
-                .thenCombine(checkpoints, (known, taken) -> observation(known[0], known[1], taken))
+        return CompletableFuture.allOf(details, exceptions, checkpoints)
+                .thenCompose(all -> withSlots(
+                        rest, details.join(), observation(details.join(), exceptions.join(), checkpoints.join())))
                 .exceptionally(failure -> {
                     throw new CompletionException(
                             notFound(failure)
                                     ? new FlinkJobNotFoundException(job)
                                     : ExceptionUtils.stripCompletionException(failure));
                 });
+    }
+
+    /** Adds to failures for a lack of slots how many there are. */
+    private static CompletableFuture<JobObservation> withSlots(
+            FlinkRest rest, JsonNode details, JobObservation observation) {
+        if (observation.failures().stream().noneMatch(ClusterSlots::isLackOfThem)) {
+            return CompletableFuture.completedFuture(observation);
+        }
+        return rest.get("/overview").thenApply(overview -> {
+            ClusterSlots slots = ClusterSlots.of(overview);
+            int needed = ClusterSlots.needed(details);
+            return new JobObservation(
+                    observation.state(),
+                    observation.failures().stream()
+                            .map(failure ->
+                                    ClusterSlots.isLackOfThem(failure) ? slots.explained(failure, needed) : failure)
+                            .toList(),
+                    observation.lastCheckpoint(),
+                    observation.checkpointFailures());
+        });
     }
 
     /** Whether the cluster says that there is no such thing. */
@@ -109,10 +133,10 @@ final class RestObservations {
     private List<FailureSummary> failures(JsonNode entries) {
         List<FailureSummary> failures = new ArrayList<>();
         for (JsonNode entry : entries) {
-            failures.add(Failures.summarize(
+            failures.add(hints.explained(Failures.summarize(
                     entry.path("stacktrace").asText(),
                     Instant.ofEpochMilli(entry.path("timestamp").asLong()),
-                    secrets));
+                    secrets)));
         }
         failures.sort(Comparator.comparing(FailureSummary::at));
         return failures;

@@ -178,7 +178,8 @@ final class JobBegin {
     /** An execution that was found, and that what was to be done with it failed for, goes on. */
     private void startFailed(Exception failure) {
         if (watch.execution() == null) {
-            watch.update((status, now) -> status.startFailed(Failures.summarize(failure, now, secrets)));
+            watch.update(
+                    (status, now) -> status.startFailed(cluster.explained(Failures.summarize(failure, now, secrets))));
         }
     }
 

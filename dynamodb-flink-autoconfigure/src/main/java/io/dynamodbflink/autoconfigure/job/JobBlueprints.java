@@ -146,6 +146,18 @@ public final class JobBlueprints {
         return blueprint;
     }
 
+    /** Where jobs keep their state, by the names of the jobs that keep any. */
+    public SortedMap<String, String> checkpointDirectories() {
+        SortedMap<String, String> directories = new TreeMap<>();
+        for (JobBlueprint blueprint : all()) {
+            String directory = blueprint.checkpoint().directory();
+            if (directory != null) {
+                directories.put(blueprint.name().value(), directory);
+            }
+        }
+        return directories;
+    }
+
     /** Whether the application does not start without one of the jobs. */
     public boolean failApplication() {
         return all().stream()

@@ -226,6 +226,13 @@ final class JobExecution {
             awaitEnd(deadline);
             return true;
         } catch (ExecutionException e) {
+            if (cluster.outlivesApplication() && !isUnknown(e)) {
+                LOG.warn(
+                        "Whether job '{}' has ended is not known, because the cluster does not answer: {}",
+                        name,
+                        ExceptionUtils.stripExecutionException(e).getMessage());
+                return false;
+            }
             // The cluster does not know it any more.
             LOG.debug("The end of job '{}' could not be observed", name, e);
             return true;

@@ -5,6 +5,8 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
@@ -14,6 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.executiongraph.ArchivedExecutionGraph;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
+import org.apache.flink.runtime.scheduler.ExecutionGraphInfo;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +52,19 @@ class ExecutionGraphsTests {
     @EnumSource(JobStatus.class)
     void everyStatusOfFlinkHasAMeaning(JobStatus status) {
         assertThat(ExecutionGraphs.state(status, true, false)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILING, 0", "FAILED, 1", "RESTARTING, 1"})
+    void failureThatTheHistoryIsAboutToHaveIsNotToldTwice(JobStatus status, int failures) {
+        ArchivedExecutionGraph graph = mock();
+        given(graph.getState()).willReturn(status);
+        given(graph.getAllExecutionVertices()).willReturn(List.of());
+        given(graph.getFailureInfo()).willReturn(new ErrorInfo(new IOException("disk full"), 1));
+
+        assertThat(ExecutionGraphs.observe(new ExecutionGraphInfo(graph, List.of(), null), KnownSecrets.NONE)
+                        .failures())
+                .hasSize(failures);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -39,7 +40,14 @@ class RemoteFlinkClusterIT {
 
     private final EmbeddedFlinkCluster inside = new EmbeddedFlinkCluster(
             EmbeddedClusterSettings.of(
-                    ClusterSettings.withFlink(Map.of("web.submit.enable", "true", "web.refresh-interval", "50 ms")), 2),
+                    ClusterSettings.withFlink(Map.of(
+                            "web.submit.enable",
+                            "true",
+                            "web.refresh-interval",
+                            "50 ms",
+                            "slot.request.timeout",
+                            "1 s")),
+                    2),
             ClusterTls.NONE,
             secrets);
 
@@ -48,14 +56,7 @@ class RemoteFlinkClusterIT {
     @BeforeEach
     void start() {
         inside.start();
-        outside = new RemoteFlinkCluster(
-                RemoteClusterSettings.of(
-                        ClusterSettings.properties(
-                                Map.of("remote.address", inside.client().getWebInterfaceURL())),
-                        true,
-                        null),
-                ClusterSettings.shipping(),
-                secrets);
+        outside = connect();
         outside.start();
     }
 
@@ -117,6 +118,42 @@ class RemoteFlinkClusterIT {
     }
 
     @Test
+    void jobThatLacksSlotsSaysHowManyAreThere() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.setString("slot.request.timeout", "1 s");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        JobID job = submit(numbers(configuration, 3));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(outside.observe(job).join().failures())
+                        .last()
+                        .extracting(FailureSummary::message)
+                        .asString()
+                        .contains("needs 3 task slot(s); the cluster has 2 on 1 TaskManager(s), of which 2 are free"));
+    }
+
+    @Test
+    void classThatTheClusterMissesIsLookedForInTheApplication() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        StreamExecutionEnvironment environment =
+                new StreamExecutionEnvironment(configuration, RemoteFlinkClusterIT.class.getClassLoader());
+        environment.setParallelism(1);
+        environment
+                .fromData(1, 2, 3)
+                .map(number -> Class.forName("com.acme.Price" + number).hashCode())
+                .sinkTo(new DiscardingSink<>());
+        JobID job = submit(environment.getStreamGraph());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(outside.observe(job).join().failures())
+                        .last()
+                        .extracting(FailureSummary::message)
+                        .asString()
+                        .contains("com.acme.Price", "is not on the cluster", "is in prices-1.0.jar."));
+    }
+
+    @Test
     void unknownJobIsUnknownInTheSameWords() {
         JobID job = new JobID();
 
@@ -144,14 +181,7 @@ class RemoteFlinkClusterIT {
 
     @Test
     void connectionLeavesNoThreadsAndNoOtherIsHurt() throws Exception {
-        RemoteFlinkCluster second = new RemoteFlinkCluster(
-                RemoteClusterSettings.of(
-                        ClusterSettings.properties(
-                                Map.of("remote.address", inside.client().getWebInterfaceURL())),
-                        true,
-                        null),
-                ClusterSettings.shipping(),
-                secrets);
+        RemoteFlinkCluster second = connect();
         second.start();
         outside.stop().get(30, TimeUnit.SECONDS);
 
@@ -168,19 +198,36 @@ class RemoteFlinkClusterIT {
         assertThat(outside.presence(new JobID()).join()).isEqualTo(JobPresence.NOT_KNOWN);
     }
 
+    private RemoteFlinkCluster connect() {
+        return new RemoteFlinkCluster(
+                RemoteClusterSettings.of(
+                        ClusterSettings.properties(
+                                Map.of("remote.address", inside.client().getWebInterfaceURL())),
+                        true,
+                        Map.of(),
+                        null),
+                ClusterSettings.shipping(),
+                secrets,
+                className -> Optional.of(className + " is in prices-1.0.jar."));
+    }
+
     private JobID submit(StreamGraph graph) throws Exception {
         graph.setJobId(new JobID());
         SubmittableJob job = SubmittableJob.here(graph, getClass().getClassLoader());
-        return inside.submit(job).get(60, TimeUnit.SECONDS);
+        return outside.client().submitJob(job.jobGraph()).get(60, TimeUnit.SECONDS);
     }
 
     private static StreamGraph running(Path directory) {
         Configuration configuration = new Configuration();
         configuration.setString("execution.checkpointing.interval", "100 ms");
         configuration.setString("execution.checkpointing.dir", directory.toUri().toString());
+        return numbers(configuration, 2);
+    }
+
+    private static StreamGraph numbers(Configuration configuration, int parallelism) {
         StreamExecutionEnvironment environment =
                 new StreamExecutionEnvironment(configuration, RemoteFlinkClusterIT.class.getClassLoader());
-        environment.setParallelism(2);
+        environment.setParallelism(parallelism);
         environment.fromSequence(1, Long.MAX_VALUE).sinkTo(new DiscardingSink<>());
         return environment.getStreamGraph();
     }

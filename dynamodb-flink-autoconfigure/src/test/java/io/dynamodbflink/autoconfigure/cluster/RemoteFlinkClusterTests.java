@@ -114,7 +114,7 @@ class RemoteFlinkClusterTests {
         assertThat(remote.isRunning()).isTrue();
         assertThat(remote.trouble()).isNotNull();
         assertThat(remote.trouble().text()).contains("does not answer");
-        assertThat(output).containsOnlyOnce("The application starts without it");
+        assertThat(output).containsOnlyOnce("The application starts all the same");
         assertThat(remote.presence(JOB).join()).isEqualTo(JobPresence.NO_ANSWER);
     }
 
@@ -137,7 +137,20 @@ class RemoteFlinkClusterTests {
         FailureAnalysis analysis = failure(remote(fake.address(), true, "5m"));
 
         assertThat(analysis.getDescription()).contains("2.2.1", VERSION, fake.address());
-        assertThat(fake.requests()).hasSize(1);
+        assertThat(fake.requests()).containsExactly("GET /config");
+    }
+
+    @Test
+    void directoryOfOneMachineIsWarnedAboutOnce(CapturedOutput output) {
+        fake.on("/taskmanagers", 200, "{\"taskmanagers\":[{\"path\":\"pekko.tcp://flink@192.0.2.7:1/user/x\"}]}");
+        fake.on("/jobmanager/config", 200, "[{\"key\":\"jobmanager.rpc.address\",\"value\":\"192.0.2.8\"}]");
+        RemoteFlinkCluster remote = remote(fake.address(), true, "1m");
+        remote.start();
+        remote.stop().join();
+        remote.start();
+
+        assertThat(output).containsOnlyOnce("{copy=file:/var/flink}");
+        assertThat(output).containsOnlyOnce("[192.0.2.7, 192.0.2.8]");
     }
 
     @Test
@@ -191,6 +204,7 @@ class RemoteFlinkClusterTests {
                         ClusterSettings.properties(
                                 Map.of("remote.address", fake.address(), "remote.ssl-bundle", "web")),
                         true,
+                        Map.of(),
                         bundles));
 
         assertThat(failure.analysis().getDescription()).contains("remote.ssl-bundle=web", fake.address());
@@ -259,7 +273,8 @@ class RemoteFlinkClusterTests {
         settings.put("remote.address", address);
         settings.put("remote.startup-timeout", startupTimeout);
         cluster = new RemoteFlinkCluster(
-                RemoteClusterSettings.of(ClusterSettings.properties(settings), required, null),
+                RemoteClusterSettings.of(
+                        ClusterSettings.properties(settings), required, Map.of("copy", "file:/var/flink"), null),
                 ClusterSettings.shipping(),
                 KnownSecrets.NONE);
         return cluster;

@@ -9,6 +9,7 @@ import static io.dynamodbflink.autoconfigure.job.FakeApplication.jobs;
 import static io.dynamodbflink.autoconfigure.job.FakeApplication.lifecycle;
 import static io.dynamodbflink.autoconfigure.job.FakeApplication.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -84,6 +85,22 @@ class OutlivingJobsTests {
         });
         assertThat(cluster.submitted).hasSize(1);
         assertThat(cluster.commands).isEmpty();
+    }
+
+    @Test
+    void jobThatTheClusterDoesNotAnswerForHasNotEnded() {
+        application().run(context -> {
+            application.awaitObserved(context, ObservedJobState.RUNNING);
+            IOException noAnswer = new IOException("no route to host");
+            cluster.savepoint = CompletableFuture.failedFuture(noAnswer);
+            cluster.cancelled = CompletableFuture.failedFuture(noAnswer);
+            cluster.ended = CompletableFuture.failedFuture(noAnswer);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> jobs(context).stop(ORDERS))
+                    .withMessageContaining("has not ended in time");
+            assertThat(status(context).observed()).isNotEqualTo(ObservedJobState.STOPPED);
+        });
     }
 
     @Test
