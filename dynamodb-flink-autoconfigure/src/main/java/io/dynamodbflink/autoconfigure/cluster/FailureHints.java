@@ -5,8 +5,10 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +31,9 @@ final class FailureHints {
     private static final int MAX_FLINK_LENGTH = 120;
 
     private final Function<String, Optional<String>> whereIs;
+
+    /** What was said of each class: jobs, and with them their failures, are looked at again and again. */
+    private final Map<String, String> missing = new ConcurrentHashMap<>();
 
     /**
      * @param whereIs says, in a sentence, where the application has a class, and why that is not on the cluster
@@ -57,8 +62,8 @@ final class FailureHints {
     }
 
     private FailureSummary missing(FailureSummary failure, String className) {
-        String where = whereIs.apply(className)
-                .orElse("The application does not have it either: add the dependency that has it.");
+        String where = missing.computeIfAbsent(className, name -> whereIs.apply(name)
+                .orElse("The application does not have it either: add the dependency that has it."));
         return with(failure, className + " is not on the cluster. " + where);
     }
 
