@@ -64,7 +64,7 @@ final class FailureHints {
     private FailureSummary missing(FailureSummary failure, String className) {
         String where = missing.computeIfAbsent(className, name -> whereIs.apply(name)
                 .orElse("The application does not have it either: add the dependency that has it."));
-        return with(failure, className + " is not on the cluster. " + where);
+        return with(failure, className + " was not found on the cluster. " + where);
     }
 
     private static FailureSummary missingWithLambda(FailureSummary failure) {

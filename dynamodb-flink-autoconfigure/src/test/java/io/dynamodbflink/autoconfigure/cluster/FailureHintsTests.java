@@ -26,13 +26,13 @@ class FailureHintsTests {
     })
     void missingClassIsFoundInTheApplication(String type, String message) {
         assertThat(explained(type, message))
-                .contains("com.acme.Price is not on the cluster", "prices-1.0.jar", "'prices-*'");
+                .contains("com.acme.Price was not found on the cluster", "prices-1.0.jar", "'prices-*'");
     }
 
     @Test
     void classThatNobodyHasIsADependencyThatIsMissing() {
         assertThat(explained("ClassNotFoundException", "com.acme.Other"))
-                .contains("com.acme.Other is not on the cluster", "add the dependency");
+                .contains("com.acme.Other was not found on the cluster", "add the dependency");
     }
 
     @Test

@@ -80,7 +80,7 @@ class RemoteClusterLossIT {
 
     private static void assertThatMissingClassesAreExplained(RemoteFlinkCluster cluster) throws Exception {
         assertThatFails(
-                cluster, new NextNumber(), NextNumber.class.getName(), "not on the cluster", "is in orders.jar.");
+                cluster, new NextNumber(), NextNumber.class.getName(), "not found on the cluster", "is in orders.jar.");
         assertThatFails(cluster, number -> number + 1, "lambda or method reference", "not on the cluster");
     }
 

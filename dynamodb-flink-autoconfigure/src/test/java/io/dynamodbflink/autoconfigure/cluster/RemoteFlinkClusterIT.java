@@ -150,7 +150,7 @@ class RemoteFlinkClusterIT {
                         .last()
                         .extracting(FailureSummary::message)
                         .asString()
-                        .contains("com.acme.Price", "is not on the cluster", "is in prices-1.0.jar."));
+                        .contains("com.acme.Price", "was not found on the cluster", "is in prices-1.0.jar."));
     }
 
     @Test
