@@ -33,4 +33,14 @@ public record RemoteClusterProperties(
         @DefaultValue("1m") Duration startupTimeout,
         @DefaultValue("10s") Duration requestTimeout,
         @NestedConfigurationProperty @DefaultValue ShippingProperties shipping,
-        @NestedConfigurationProperty @DefaultValue WorkerProperties worker) {}
+        @NestedConfigurationProperty @DefaultValue WorkerProperties worker) {
+
+    /** Without what may be a password in the address, although it does not belong there. */
+    @Override
+    public String toString() {
+        return "RemoteClusterProperties[address="
+                + (address == null ? null : address.substring(address.lastIndexOf('@') + 1)) + ", sslBundle="
+                + sslBundle + ", applicationName=" + applicationName + ", startupTimeout=" + startupTimeout
+                + ", requestTimeout=" + requestTimeout + ", shipping=" + shipping + ", worker=" + worker + "]";
+    }
+}

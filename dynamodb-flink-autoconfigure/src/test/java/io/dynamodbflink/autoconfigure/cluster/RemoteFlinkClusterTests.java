@@ -260,6 +260,14 @@ class RemoteFlinkClusterTests {
     }
 
     @Test
+    void propertiesDoNotShowAPasswordThatIsInTheWrongPlace() {
+        assertThat(ClusterSettings.properties(Map.of("remote.address", "http://user:Planted5ecret@flink:8081")))
+                .asString()
+                .contains("flink:8081")
+                .doesNotContain("Planted5ecret");
+    }
+
+    @Test
     void closedConnectionSaysSo() {
         RemoteFlinkCluster remote = remote(fake.address(), true, "1m");
 
