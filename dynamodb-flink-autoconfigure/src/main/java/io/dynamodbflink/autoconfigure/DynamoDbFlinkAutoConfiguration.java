@@ -114,6 +114,6 @@ public final class DynamoDbFlinkAutoConfiguration {
             FlinkCluster cluster, DynamoDbFlinkProperties properties, ObjectProvider<LifecycleProperties> lifecycle) {
         lifecycle.ifAvailable(
                 spring -> ClusterChecks.checkShutdown(properties.cluster(), spring.getTimeoutPerShutdownPhase()));
-        return new FlinkClusterLifecycle(cluster);
+        return new FlinkClusterLifecycle(cluster, properties.cluster().flink());
     }
 }

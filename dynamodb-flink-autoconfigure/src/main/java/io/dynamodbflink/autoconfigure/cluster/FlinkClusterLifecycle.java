@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.cluster;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,19 +30,26 @@ public final class FlinkClusterLifecycle implements SmartLifecycle, DisposableBe
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final FlinkCluster cluster;
+    private final Map<String, String> settings;
     private final Duration closeTimeout;
 
-    public FlinkClusterLifecycle(FlinkCluster cluster) {
-        this(cluster, CLOSE_TIMEOUT);
+    /**
+     * @param settings settings of Flink that the user has made for the cluster
+     */
+    public FlinkClusterLifecycle(FlinkCluster cluster, Map<String, String> settings) {
+        this(cluster, settings, CLOSE_TIMEOUT);
     }
 
-    FlinkClusterLifecycle(FlinkCluster cluster, Duration closeTimeout) {
+    FlinkClusterLifecycle(FlinkCluster cluster, Map<String, String> settings, Duration closeTimeout) {
         this.cluster = Objects.requireNonNull(cluster, "cluster");
+        this.settings = Map.copyOf(settings);
         this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
     }
 
     @Override
     public void start() {
+        // The directories of the jobs are read here, too, wherever these run.
+        FileSystems.configure(settings);
         cluster.start();
     }
 

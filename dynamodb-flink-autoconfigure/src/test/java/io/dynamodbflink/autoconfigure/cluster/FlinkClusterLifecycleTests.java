@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class FlinkClusterLifecycleTests {
 
     @Test
     void clusterThatHangsDoesNotHoldUpTheApplication() {
-        FlinkClusterLifecycle lifecycle = new FlinkClusterLifecycle(cluster, Duration.ofMillis(50));
+        FlinkClusterLifecycle lifecycle = new FlinkClusterLifecycle(cluster, Map.of(), Duration.ofMillis(50));
         lifecycle.start();
         cluster.ended = new CompletableFuture<>();
 
@@ -30,7 +31,7 @@ class FlinkClusterLifecycleTests {
 
     @Test
     void clusterThatDoesNotStopCleanlyCallsBackToo() {
-        FlinkClusterLifecycle lifecycle = new FlinkClusterLifecycle(cluster);
+        FlinkClusterLifecycle lifecycle = new FlinkClusterLifecycle(cluster, Map.of());
         lifecycle.start();
         cluster.ended = CompletableFuture.failedFuture(new IllegalStateException("broken"));
 
@@ -41,7 +42,7 @@ class FlinkClusterLifecycleTests {
 
     @Test
     void clusterIsStartedAgainWithTheContext() {
-        FlinkClusterLifecycle lifecycle = new FlinkClusterLifecycle(cluster);
+        FlinkClusterLifecycle lifecycle = new FlinkClusterLifecycle(cluster, Map.of());
         lifecycle.start();
         lifecycle.stop();
         assertThat(lifecycle.isRunning()).isFalse();
