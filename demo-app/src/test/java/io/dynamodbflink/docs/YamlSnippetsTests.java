@@ -28,7 +28,11 @@ class YamlSnippetsTests {
     void everyPropertyOfTheDocumentsIsBound() throws IOException {
         List<PropertySource<?>> documents = new ArrayList<>();
         for (String file : List.of(
-                "docs/getting-started.yml", "docs/guarantees.yml", "docs/operations.yml", "docs/security.yml")) {
+                "docs/getting-started.yml",
+                "docs/guarantees.yml",
+                "docs/operations.yml",
+                "docs/security.yml",
+                "docs/deployment.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
         assertThat(documents).hasSize(8);

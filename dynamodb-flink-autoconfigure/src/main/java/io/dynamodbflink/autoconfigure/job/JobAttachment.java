@@ -10,32 +10,24 @@ import io.dynamodbflink.autoconfigure.properties.ClusterProperties.OnChangedJob;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties.OnShutdown;
 import io.dynamodbflink.autoconfigure.state.RunDefinition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.runtime.client.DuplicateJobSubmissionException;
-import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
-/**
- * Finds the execution of one job that runs on a cluster which outlives the application, and has it watched. If none runs,
- * it claims the next run of the job, which no other instance of the application then begins.
- */
+/** Has the execution of one job watched that runs on a cluster which outlives the application. */
 final class JobAttachment {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobAttachment.class);
 
     /** A cluster that takes longer to say what a job does is as good as none. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final OutlivingJob job;
     private final FlinkCluster cluster;
@@ -70,97 +62,13 @@ final class JobAttachment {
         this.beforeExecution = () -> surroundings.beforeSubmission().accept(name());
     }
 
-    /** What a look at the cluster leads to. */
-    sealed interface Outcome permits Attached, Changed, Claimed, NotYet {}
-
-    /** The execution that was found is watched. */
-    record Attached() implements Outcome {}
-
-    /** The execution that was found is watched; it is to be replaced. */
-    record Changed() implements Outcome {}
-
-    /** There is no execution: this run is to be submitted. */
-    record Claimed(JobRun run) implements Outcome {}
-
-    /** It is not clear yet whether there is an execution. */
-    record NotYet() implements Outcome {}
-
     /**
      * A search for the execution.
      *
      * @param position where a run is to begin that is claimed; null if at the newest state
      */
-    Search search(@Nullable JobStartPosition position) {
-        return new Search(position);
-    }
-
-    /** Looks at the cluster until there is an execution, or it is clear who is to submit one. */
-    final class Search {
-
-        private final @Nullable JobStartPosition position;
-        private final RunDefinition definition = job.definition().get();
-        private final Deadline patience = Deadline.in(cluster.submissionTimeout());
-
-        private long above;
-        private boolean waits;
-
-        private Search(@Nullable JobStartPosition position) {
-            this.position = position;
-        }
-
-        /**
-         * @throws FailureAnalyzedException if what runs must not be touched
-         * @throws ExecutionException if the cluster does not answer
-         */
-        Outcome next() throws ExecutionException, TimeoutException, InterruptedException {
-            gate.pass(name());
-            ClusterRuns runs = ClusterRuns.of(ClusterRuns.list(cluster), job.identity());
-            Optional<ClusterRuns.Known> live = runs.newestLive();
-            if (live.isEmpty()) {
-                return claim(runs);
-            }
-            if (position != null) {
-                throw new IllegalStateException(
-                        "The job '" + name() + "' has been started meanwhile by another instance"
-                                + " of the application, as " + live.get().id());
-            }
-            return attach(live.get(), runs, definition);
-        }
-
-        private Outcome claim(ClusterRuns runs) throws InterruptedException {
-            Optional<JobRun> run = state.claim(
-                    job.identity(), Math.max(above, runs.greatestNumber()), definition, position, patience.isPassed());
-            if (run.isPresent()) {
-                return new Claimed(run.get());
-            }
-            if (!waits) {
-                waits = true;
-                LOG.info(
-                        "Job '{}' is being submitted by another instance of the application, which is waited for up to"
-                                + " {} s",
-                        name(),
-                        patience.millis() / 1000);
-            }
-            return pause();
-        }
-
-        /**
-         * Whether a run that was refused is to be followed by one with a number that the cluster cannot know yet: it
-         * remembers runs that ended long ago, of which the job's directory may have nothing left.
-         */
-        boolean skips(JobRun refused, ExecutionException failure) {
-            boolean knownOfOld = ExceptionUtils.findThrowable(failure, DuplicateJobSubmissionException.class)
-                            .isPresent()
-                    || ExceptionUtils.findThrowableWithMessage(
-                                    failure, DuplicateJobSubmissionException.class.getSimpleName())
-                            .isPresent();
-            long now = Instant.now().getEpochSecond();
-            if (!knownOfOld || refused.number() >= now) {
-                return false;
-            }
-            above = now;
-            return true;
-        }
+    JobSearch search(@Nullable JobStartPosition position) {
+        return new JobSearch(job, this, cluster, state, gate, position);
     }
 
     /**
@@ -183,17 +91,23 @@ final class JobAttachment {
         }
     }
 
-    private Outcome attach(ClusterRuns.Known known, ClusterRuns runs, RunDefinition definition)
+    /**
+     * Has an execution watched.
+     *
+     * @param definition what it is to run
+     * @throws FailureAnalyzedException if it is not to be touched, or not to be changed
+     */
+    JobSearch.Outcome attach(ClusterRuns.Known known, ClusterRuns runs, RunDefinition definition)
             throws ExecutionException, TimeoutException, InterruptedException {
         JobRun run = state.find(known.number(), known.id()).orElseThrow(() -> strange(known));
         List<String> differences = settled ? List.of() : differences(run, definition);
         if (!watchFound(known, run)) {
-            return pause();
+            return new JobSearch.NotYet();
         }
         endSurplus(runs);
         if (differences.isEmpty()) {
             settled = true;
-            return new Attached();
+            return new JobSearch.Attached();
         }
         if (job.rules().onChangedJob() == OnChangedJob.REFUSE) {
             settled = true;
@@ -204,7 +118,7 @@ final class JobAttachment {
                         + " difference: {}",
                 name(),
                 String.join("; ", differences));
-        return new Changed();
+        return new JobSearch.Changed();
     }
 
     /** Returns whether the execution still runs. */

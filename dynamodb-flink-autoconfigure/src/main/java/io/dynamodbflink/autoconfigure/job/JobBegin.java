@@ -105,24 +105,24 @@ final class JobBegin {
     private void attachOrSubmit(
             JobAttachment found, @Nullable JobStartPosition position, @Nullable Duration retryAfter, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {
-        JobAttachment.Search search = found.search(position);
+        JobSearch search = found.search(position);
         while (true) {
-            JobAttachment.Outcome outcome = search.next();
-            if (outcome instanceof JobAttachment.Attached) {
+            JobSearch.Outcome outcome = search.next();
+            if (outcome instanceof JobSearch.Attached) {
                 return;
-            } else if (outcome instanceof JobAttachment.Changed) {
+            } else if (outcome instanceof JobSearch.Changed) {
                 // What cannot be built is not worth the end of what runs.
                 graphs.build(blueprint, rehearsal());
                 found.replace(deadline);
                 watch.begin(retryAfter);
-            } else if (outcome instanceof JobAttachment.Claimed claimed && submit(found, search, claimed.run())) {
+            } else if (outcome instanceof JobSearch.Claimed claimed && submit(found, search, claimed.run())) {
                 return;
             }
         }
     }
 
     /** Returns whether there is an execution now; otherwise it is to be tried again. */
-    private boolean submit(JobAttachment found, JobAttachment.Search search, JobRun run)
+    private boolean submit(JobAttachment found, JobSearch search, JobRun run)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
             submit(run);

@@ -106,6 +106,14 @@ final class JobState {
                 .map(this::begun);
     }
 
+    /** Number of the newest run that the directory knows; 0 if there is none. */
+    long newestRun() {
+        return attempt(directory(), state -> {
+            List<RunDirectory> runs = state.runs();
+            return runs.isEmpty() ? 0L : runs.get(0).number();
+        });
+    }
+
     private JobRun begun(JobRun run) {
         if (retention != null) {
             retention.begun();

@@ -102,7 +102,12 @@ public final class FakeCluster implements FlinkCluster {
             listed.put(call.getArgument(0), JobStatus.CANCELED);
             return cancelled;
         });
-        when(mock.getJobStatus(any())).thenAnswer(call -> status);
+        when(mock.getJobStatus(any()))
+                .thenAnswer(call -> outlivesApplication
+                                && !listed.containsKey(call.getArgument(0))
+                                && !observations.containsKey(call.getArgument(0))
+                        ? CompletableFuture.failedFuture(new FlinkJobNotFoundException(call.getArgument(0)))
+                        : status);
         when(mock.requestJobResult(any())).thenAnswer(call -> ended);
         try {
             when(mock.listJobs())

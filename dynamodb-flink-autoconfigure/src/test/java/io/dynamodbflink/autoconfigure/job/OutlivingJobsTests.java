@@ -513,6 +513,19 @@ class OutlivingJobsTests {
     }
 
     @Test
+    void jobThatTheClusterForgetsToListIsNotSubmittedTwice() {
+        application().run(context -> application.awaitObserved(context, ObservedJobState.RUNNING));
+        cluster.listed.remove(IDENTITY.idOf(1));
+        application.observe(ObservedJobState.RUNNING);
+        cluster.status = CompletableFuture.supplyAsync(() -> {
+            cluster.listed.put(IDENTITY.idOf(1), JobStatus.RUNNING);
+            return JobStatus.RUNNING;
+        });
+        application().run(context -> assertThat(status(context).attached()).isTrue());
+        assertThat(cluster.submitted).hasSize(1);
+    }
+
+    @Test
     void remoteJobNeedsADirectory() {
         application.with("spring.application.name=shop").run(context -> {
             assertThat(context).hasFailed();
