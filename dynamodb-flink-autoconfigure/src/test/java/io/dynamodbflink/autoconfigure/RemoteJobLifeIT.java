@@ -212,8 +212,7 @@ class RemoteJobLifeIT {
                                     .build(),
                             HttpResponse.BodyHandlers.discarding());
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(status(life).observed()).isEqualTo(ObservedJobState.CANCELED));
+                    .untilAsserted(() -> assertThat(status(life).observed()).isEqualTo(ObservedJobState.CANCELED));
             assertThat(status(life).desired()).isEqualTo(DesiredJobState.RUNNING);
 
             put("a");
@@ -258,7 +257,8 @@ class RemoteJobLifeIT {
             assertThat(status(life).restoredFrom()).isNotNull();
             assertThat(output).contains("Job 'copy' is lost");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(events(life))
-                    .filteredOn(event -> event instanceof FlinkJobRestoredEvent || event instanceof FlinkJobStartedEvent)
+                    .filteredOn(
+                            event -> event instanceof FlinkJobRestoredEvent || event instanceof FlinkJobStartedEvent)
                     .hasSize(3));
             stopForGood(life);
         }

@@ -152,11 +152,6 @@ final class JobAttachment {
         return true;
     }
 
-    private Outcome pause() throws InterruptedException {
-        gate.stayOpen(name(), PAUSE);
-        return new NotYet();
-    }
-
     private List<String> differences(JobRun run, RunDefinition definition) {
         return job.notes()
                 .definition(run)
