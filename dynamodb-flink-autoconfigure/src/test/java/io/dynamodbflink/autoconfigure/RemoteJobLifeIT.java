@@ -225,6 +225,7 @@ class RemoteJobLifeIT {
     @Test
     void jobStopsWithTheApplicationIfItIsTo() {
         try (ConfigurableApplicationContext first = start("dynamodb-flink.cluster.on-shutdown=stop-with-savepoint")) {
+            awaitRunning(first);
             put("a");
             awaitCopies("a");
         }

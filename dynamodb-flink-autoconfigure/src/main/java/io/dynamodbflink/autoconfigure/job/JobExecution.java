@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.job;
 
 import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.cluster.JobObservation;
+import io.dynamodbflink.autoconfigure.cluster.JobPresence;
 import io.dynamodbflink.autoconfigure.cluster.SubmittableJob;
 import java.time.Duration;
 import java.util.Objects;
@@ -107,11 +108,8 @@ final class JobExecution {
             return false;
         }
         try {
-            cluster.client().getJobStatus(id).get(deadline.millis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException e) {
-            return !isUnknown(e);
-        } catch (TimeoutException | IllegalStateException e) {
+            return cluster.presence(id).get(deadline.millis(), TimeUnit.MILLISECONDS) != JobPresence.NOT_KNOWN;
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
             LOG.debug("The cluster does not say whether it knows the job '{}'", name, e);
             return true;
         }
@@ -120,9 +118,7 @@ final class JobExecution {
     /** Whether a failure says that the cluster has answered, and does not know the execution. */
     static boolean isUnknown(Throwable failure) {
         return ExceptionUtils.findThrowable(failure, FlinkJobNotFoundException.class)
-                        .isPresent()
-                || ExceptionUtils.findThrowableWithMessage(failure, FlinkJobNotFoundException.class.getSimpleName())
-                        .isPresent();
+                .isPresent();
     }
 
     /** Has a checkpoint taken now. */
