@@ -146,7 +146,12 @@ final class ActiveJobs implements ActivationTarget {
                             action.accept(job);
                         } catch (RuntimeException e) {
                             failed.incrementAndGet();
-                            LOG.warn("Job '{}' ends with its cluster: {}", job.name(), e.getMessage());
+                            LOG.warn(
+                                    cluster.outlivesApplication()
+                                            ? "Job '{}' is left to its cluster: {}"
+                                            : "Job '{}' ends with its cluster: {}",
+                                    job.name(),
+                                    e.getMessage());
                             LOG.debug("Job '{}' has not been ended", job.name(), e);
                         } finally {
                             unfinished.countDown();

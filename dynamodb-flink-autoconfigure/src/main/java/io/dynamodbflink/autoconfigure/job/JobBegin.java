@@ -175,12 +175,16 @@ final class JobBegin {
         }
     }
 
-    /** An execution that was found, and that what was to be done with it failed for, goes on. */
+    /** An execution that was found goes on, whatever was to be done with it. */
     private void startFailed(Exception failure) {
-        if (watch.execution() == null) {
-            watch.update(
-                    (status, now) -> status.startFailed(cluster.explained(Failures.summarize(failure, now, secrets))));
-        }
+        watch.update((status, now) -> {
+            FailureSummary summary = cluster.explained(Failures.summarize(failure, now, secrets));
+            if (watch.execution() == null) {
+                status.startFailed(summary);
+            } else {
+                status.goesOnAfter(summary);
+            }
+        });
     }
 
     private SubmittableJob build(JobRun run) {

@@ -131,10 +131,7 @@ final class JobEnd {
     }
 
     private void goesOn(JobRun run, Exception failure) {
-        watch.update((status, now) -> {
-            status.notStopped(now);
-            status.goesOnAfter(Failures.summarize(failure, now, secrets));
-        });
+        watch.update(JobStatusTracker::notStopped);
         if (notes != null && !(failure instanceof TimeoutException)) {
             // After a time-out it may still end, and is to be followed by another one then.
             notes.notEnding(run);

@@ -226,6 +226,8 @@ class OutlivingJobsTests {
                     assertThat(context).hasNotFailed();
                     assertThat(status(context).attached()).isTrue();
                     assertThat(status(context).observed()).isEqualTo(ObservedJobState.RUNNING);
+                    assertThat(status(context).failures()).isEqualTo(1);
+                    assertThat(status(context).lastFailure().message()).contains("is defined differently now");
                 });
         assertThat(cluster.commands).isEmpty();
     }
