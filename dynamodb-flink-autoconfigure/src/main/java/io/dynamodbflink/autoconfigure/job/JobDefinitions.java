@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
@@ -70,6 +71,8 @@ final class JobDefinitions {
     RunDefinition of(JobBlueprint job) {
         SortedMap<String, String> definition = new TreeMap<>();
         put(definition, "", job.properties());
+        // The same directory may be written in several ways.
+        definition.computeIfPresent("checkpoint.directory", (name, directory) -> new Path(directory).toString());
         job.strategies().forEach((role, bean) -> definition.put("bean." + role.label(), bean + typeOf(bean)));
         put(definition, "aws", aws);
         if (worker != null) {

@@ -72,6 +72,16 @@ class JobDefinitionsTests {
     }
 
     @Test
+    void directoryIsTheSameHoweverItIsWritten() {
+        for (String directory : List.of("file:/tmp/any", "file:///tmp/any", "file:/tmp/any/")) {
+            define(
+                    definition -> assertThat(definition).containsEntry("checkpoint.directory", "file:/tmp/any"),
+                    null,
+                    "dynamodb-flink.jobs.orders.checkpoint.directory=" + directory);
+        }
+    }
+
+    @Test
     void whatOnlyTheApplicationUsesIsNotInIt() {
         define(
                 definition -> assertThat(definition.keySet())
