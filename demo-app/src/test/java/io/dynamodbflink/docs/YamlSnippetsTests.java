@@ -35,7 +35,7 @@ class YamlSnippetsTests {
                 "docs/deployment.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
-        assertThat(documents).hasSize(8);
+        assertThat(documents).hasSize(9);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)
