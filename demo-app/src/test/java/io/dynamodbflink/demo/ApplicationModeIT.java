@@ -117,6 +117,34 @@ class ApplicationModeIT {
         }
     }
 
+    /** The program runs again in the new JobManager, and finds its job there. */
+    @Test
+    void jobGoesOnInAnotherJobManagerWithHighAvailability() throws Exception {
+        try (FlinkProcessCluster cluster =
+                        cluster("--job=customer-revenue").highlyAvailable().start();
+                OrderLoad load = load()) {
+            await(cluster).untilAsserted(() -> assertThat(revenue.items()).isNotEmpty());
+            String job = jobs(cluster).get(0).get("id").asString();
+            awaitCheckpoint(cluster, job);
+
+            cluster.killJobManager();
+            cluster.startJobManager();
+            cluster.awaitReady();
+
+            awaitNews(cluster);
+            load.stop();
+            awaitAgreement(cluster);
+            assertThat(jobs(cluster))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.get("id").asString()).isEqualTo(job));
+            assertThat(get(cluster, "/jobs/" + job + "/checkpoints")
+                            .at("/latest/restored")
+                            .isObject())
+                    .as("whether it goes on from a checkpoint")
+                    .isTrue();
+        }
+    }
+
     private FlinkProcessClusterBuilder cluster(String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 DemoApplication.class.getName(),
@@ -187,10 +215,26 @@ class ApplicationModeIT {
                 .asString();
         return await(cluster)
                 .until(
-                        () -> send(cluster, HttpRequest.newBuilder(uri(cluster, job + "/savepoints/" + request)))
+                        () -> get(cluster, job + "/savepoints/" + request)
                                 .at("/operation/location")
                                 .asString(""),
                         location -> !location.isEmpty());
+    }
+
+    private void awaitCheckpoint(FlinkProcessCluster cluster, String job) {
+        await(cluster)
+                .until(() -> get(cluster, "/jobs/" + job + "/checkpoints")
+                                .at("/counts/completed")
+                                .asInt()
+                        > 0);
+    }
+
+    private JsonNode jobs(FlinkProcessCluster cluster) throws Exception {
+        return get(cluster, "/jobs").get("jobs");
+    }
+
+    private JsonNode get(FlinkProcessCluster cluster, String path) throws Exception {
+        return send(cluster, HttpRequest.newBuilder(uri(cluster, path)));
     }
 
     private JsonNode send(FlinkProcessCluster cluster, HttpRequest.Builder request)
