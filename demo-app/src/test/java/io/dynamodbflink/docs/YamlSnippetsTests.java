@@ -32,10 +32,11 @@ class YamlSnippetsTests {
                 "docs/guarantees.yml",
                 "docs/operations.yml",
                 "docs/security.yml",
-                "docs/deployment.yml")) {
+                "docs/deployment.yml",
+                "docs/worker.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
-        assertThat(documents).hasSize(9);
+        assertThat(documents).hasSize(10);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)

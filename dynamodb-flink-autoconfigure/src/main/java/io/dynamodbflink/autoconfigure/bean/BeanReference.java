@@ -4,6 +4,7 @@
  */
 package io.dynamodbflink.autoconfigure.bean;
 
+import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -44,14 +45,21 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
     private final String beanName;
     private final Class<T> type;
     private final @Nullable BeansElsewhere elsewhere;
+    private final @Nullable Serializable value;
 
     private transient volatile @Nullable T bean;
 
-    private BeanReference(String contextId, String beanName, Class<T> type, @Nullable BeansElsewhere elsewhere) {
+    private BeanReference(
+            String contextId,
+            String beanName,
+            Class<T> type,
+            @Nullable BeansElsewhere elsewhere,
+            @Nullable Serializable value) {
         this.contextId = contextId;
         this.beanName = beanName;
         this.type = type;
         this.elsewhere = elsewhere;
+        this.value = value;
     }
 
     /**
@@ -78,7 +86,23 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
                 context.getBean(LiveContext.class).id(),
                 beanName,
                 type,
-                context.getBeanProvider(BeansElsewhere.class).getIfAvailable());
+                context.getBeanProvider(BeansElsewhere.class).getIfAvailable(),
+                null);
+    }
+
+    /**
+     * A reference that takes the bean itself along: a copy of it is where a copy of the reference is, without the
+     * application's context. What the bean holds is then part of the job, readable to whoever has access to the cluster.
+     *
+     * @throws NoSuchBeanDefinitionException if the context has no bean with this name
+     * @throws org.springframework.boot.diagnostics.FailureAnalyzedException if the bean cannot be copied, or should not
+     *     be: it is not serialisable, a proxy, or holds objects of Spring or secrets of the application
+     */
+    public static <T> BeanReference<T> byValue(ApplicationContext context, String beanName, Class<T> type) {
+        BeanReference<T> reference = of(context, beanName, type);
+        KnownSecrets secrets = context.getBeanProvider(KnownSecrets.class).getIfAvailable(() -> KnownSecrets.NONE);
+        return new BeanReference<>(
+                reference.contextId, beanName, type, null, BeanCopies.check(beanName, reference.get(), secrets));
     }
 
     /**
@@ -112,6 +136,9 @@ public final class BeanReference<T> implements Supplier<T>, Serializable {
         T present = bean;
         if (present != null) {
             return present;
+        }
+        if (value != null) {
+            return type.cast(value);
         }
         ApplicationContext context = LiveContext.find(contextId);
         if (context == null && elsewhere != null && !LiveContext.isOfHere(contextId)) {

@@ -41,13 +41,13 @@ final class JobDeadLetters {
         if (table != null) {
             return Optional.of(DeadLetterTable.named(table, clients.reference(job.name(), side)));
         }
-        return job.strategy(role).map(this::<L>bean);
+        return job.strategy(role).map(bean -> this.<L>bean(job, bean));
     }
 
     @SuppressWarnings("unchecked")
-    private <L extends DeadLetter> DeadLetterHandler<L> bean(String name) {
+    private <L extends DeadLetter> DeadLetterHandler<L> bean(JobBlueprint job, String name) {
         return new BeanDeadLetterHandler<>((BeanReference<DeadLetterHandler<L>>)
-                (BeanReference<?>) BeanReference.of(context, name, DeadLetterHandler.class));
+                (BeanReference<?>) new JobBeans(context, job).reference(name, DeadLetterHandler.class));
     }
 
     /**

@@ -93,6 +93,7 @@ final class JobGraphs {
     }
 
     private StreamGraph graph(JobBlueprint job, StartPoint start, StreamExecutionEnvironment environment) {
+        new JobBeans(context, job).check();
         environment.setParallelism(job.properties().parallelism());
         DataStream<?> read = read(job, start, environment);
         elementTypes.check(job, StrategyRole.PIPELINE, read.getType());
@@ -153,7 +154,7 @@ final class JobGraphs {
         WatermarkStrategy<Object> watermarks = job.strategy(StrategyRole.WATERMARK_STRATEGY)
                 .<WatermarkStrategy<Object>>map(
                         bean -> new BeanWatermarkStrategy<>((BeanReference<WatermarkStrategy<Object>>)
-                                (BeanReference<?>) BeanReference.of(context, bean, WatermarkStrategy.class)))
+                                (BeanReference<?>) new JobBeans(context, job).reference(bean, WatermarkStrategy.class)))
                 .orElseGet(WatermarkStrategy::noWatermarks);
         return environment
                 .fromSource(source, watermarks, "DynamoDB stream", source.getProducedType())
@@ -168,8 +169,9 @@ final class JobGraphs {
         }
         DynamoDbFlinkPipeline<Object, Object> pipeline =
                 (DynamoDbFlinkPipeline<Object, Object>) context.getBean(bean.get(), DynamoDbFlinkPipeline.class);
-        DataStream<Object> output =
-                pipeline.apply((DataStream<Object>) input, new JobPipelineContext(job.name(), environment, context));
+        DataStream<Object> output = pipeline.apply(
+                (DataStream<Object>) input,
+                new JobPipelineContext(job.name(), environment, new JobBeans(context, job)));
         if (output == null) {
             throw new FailureAnalyzedException(
                     "The pipeline '" + bean.get() + "' of job '" + job.name() + "' returned null.",
@@ -227,17 +229,17 @@ final class JobGraphs {
                 .findFirst();
     }
 
-    private record JobPipelineContext(JobName jobName, StreamExecutionEnvironment environment, ApplicationContext beans)
+    private record JobPipelineContext(JobName jobName, StreamExecutionEnvironment environment, JobBeans beans)
             implements PipelineContext {
 
         @Override
         public <T> BeanReference<T> bean(Class<T> type) {
-            return BeanReference.of(beans, type);
+            return beans.reference(type);
         }
 
         @Override
         public <T> BeanReference<T> bean(String name, Class<T> type) {
-            return BeanReference.of(beans, name, type);
+            return beans.reference(name, type);
         }
     }
 }

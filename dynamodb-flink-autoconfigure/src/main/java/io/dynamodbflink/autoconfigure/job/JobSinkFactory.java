@@ -135,7 +135,7 @@ final class JobSinkFactory {
     private Optional<TableNameSelector<Object>> tables(JobBlueprint job) {
         return job.strategy(StrategyRole.TABLE_NAME_SELECTOR)
                 .map(bean -> new BeanTableNameSelector<>((BeanReference<TableNameSelector<Object>>)
-                        (BeanReference<?>) BeanReference.of(context, bean, TableNameSelector.class)));
+                        (BeanReference<?>) new JobBeans(context, job).reference(bean, TableNameSelector.class)));
     }
 
     @SuppressWarnings("unchecked")
@@ -143,7 +143,7 @@ final class JobSinkFactory {
         return job.strategy(StrategyRole.ELEMENT_CONVERTER)
                 .<ElementConverter<Object, DynamoDbWriteRequest>>map(bean ->
                         new BeanElementConverter<>((BeanReference<ElementConverter<Object, DynamoDbWriteRequest>>)
-                                (BeanReference<?>) BeanReference.of(context, bean, ElementConverter.class)))
+                                (BeanReference<?>) new JobBeans(context, job).reference(bean, ElementConverter.class)))
                 .orElseGet(() -> new ConventionalElementConverter(sink.ignoreNulls(), sink.versionAttribute()));
     }
 }

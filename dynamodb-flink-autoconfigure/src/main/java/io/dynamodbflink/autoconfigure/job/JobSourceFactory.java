@@ -56,7 +56,7 @@ final class JobSourceFactory {
      */
     DynamoDbStreamsSource<?> create(JobBlueprint job) {
         return job.strategy(StrategyRole.DESERIALIZATION_SCHEMA)
-                .<DynamoDbStreamsSource<?>>map(bean -> create(job, schema(bean)))
+                .<DynamoDbStreamsSource<?>>map(bean -> create(job, schema(job, bean)))
                 .orElseGet(() -> create(job, new ChangeEventDeserializationSchema()));
     }
 
@@ -71,8 +71,8 @@ final class JobSourceFactory {
                 .setDeserializationSchema(schema)
                 .setClientProvider(clients.reference(job.name(), JobSide.SOURCE));
         job.strategy(StrategyRole.SHARD_ASSIGNER)
-                .ifPresent(bean -> builder.setDynamoDbStreamsShardAssigner(
-                        new BeanShardAssigner(BeanReference.of(context, bean, DynamoDbStreamsShardAssigner.class))));
+                .ifPresent(bean -> builder.setDynamoDbStreamsShardAssigner(new BeanShardAssigner(
+                        new JobBeans(context, job).reference(bean, DynamoDbStreamsShardAssigner.class))));
         deadLetters
                 .<InvalidRecord>handler(
                         job,
@@ -120,9 +120,10 @@ final class JobSourceFactory {
     }
 
     @SuppressWarnings("unchecked")
-    private DynamoDbStreamsDeserializationSchema<Object> schema(String bean) {
-        return new BeanDeserializationSchema<>((BeanReference<DynamoDbStreamsDeserializationSchema<Object>>)
-                (BeanReference<?>) BeanReference.of(context, bean, DynamoDbStreamsDeserializationSchema.class));
+    private DynamoDbStreamsDeserializationSchema<Object> schema(JobBlueprint job, String bean) {
+        return new BeanDeserializationSchema<>(
+                (BeanReference<DynamoDbStreamsDeserializationSchema<Object>>) (BeanReference<?>)
+                        new JobBeans(context, job).reference(bean, DynamoDbStreamsDeserializationSchema.class));
     }
 
     /** The connector's options. Those of the AWS client stay out: clients come from the application. */

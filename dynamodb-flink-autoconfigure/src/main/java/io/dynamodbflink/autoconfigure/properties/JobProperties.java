@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.properties;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -29,6 +30,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientProvider Name of the DynamoDbClientProvider bean that makes the AWS clients of source and sink. By default,
  *     the bean whose qualifier is the job's name, or else the only bean of that type; with none, clients are made from
  *     'dynamodb-flink.aws'.
+ * @param beansByValue Names of beans that the job takes along as copies instead of references: strategies, and what functions of
+ *     the pipeline get from the PipelineContext. They must be serialisable and hold nothing of Spring. On a cluster elsewhere,
+ *     a job all of whose beans do needs the application's context there for its AWS clients only.
  * @param checkpoint How the job keeps its state.
  * @param restart When the job is started again after a failure.
  * @param health When the running job is not well.
@@ -47,12 +51,14 @@ public record JobProperties(
         @Nullable String pipeline,
         @NestedConfigurationProperty @Nullable SinkProperties sink,
         @Nullable String clientProvider,
+        @DefaultValue List<String> beansByValue,
         @NestedConfigurationProperty @DefaultValue CheckpointProperties checkpoint,
         @NestedConfigurationProperty @DefaultValue RestartProperties restart,
         @NestedConfigurationProperty @DefaultValue HealthProperties health,
         @DefaultValue Map<String, String> flink) {
 
     public JobProperties {
+        beansByValue = List.copyOf(beansByValue);
         flink = Map.copyOf(flink);
     }
 
@@ -62,7 +68,8 @@ public record JobProperties(
         return "JobProperties[autoStartup=" + autoStartup + ", onStartupFailure=" + onStartupFailure
                 + ", startupTimeout=" + startupTimeout + ", onFailure=" + onFailure + ", parallelism=" + parallelism
                 + ", source=" + source
-                + ", pipeline=" + pipeline + ", sink=" + sink + ", clientProvider=" + clientProvider + ", checkpoint="
+                + ", pipeline=" + pipeline + ", sink=" + sink + ", clientProvider=" + clientProvider + ", beansByValue="
+                + beansByValue + ", checkpoint="
                 + checkpoint + ", restart=" + restart + ", health=" + health + ", flink=" + flink.keySet() + "]";
     }
 

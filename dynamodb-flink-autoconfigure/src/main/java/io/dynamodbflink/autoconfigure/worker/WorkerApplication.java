@@ -126,6 +126,7 @@ public final class WorkerApplication {
         inThread("dynamodb-flink-worker-start", classLoader, () -> {
             long begin = System.nanoTime();
             try {
+                ClosingRehearsal.perform(classLoader);
                 ConfigurableApplicationContext fresh = WorkerStart.start(definition, classLoader);
                 LOG.info(
                         "Started the context of {} in worker role, in {} ms, process {}",

@@ -6,6 +6,10 @@ package io.dynamodbflink.connector.aws;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.util.FlinkUserCodeClassLoader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.CrtRuntimeException;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
@@ -18,6 +22,11 @@ import software.amazon.awssdk.utils.AttributeMap;
  * whoever asks it to.
  */
 final class CrtClient implements SdkAsyncHttpClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CrtClient.class);
+
+    /** Once for each job, since each has a copy of this class then. */
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     private final SdkAsyncHttpClient client;
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -32,6 +41,7 @@ final class CrtClient implements SdkAsyncHttpClient {
      * @throws LinkageError if its library cannot be loaded
      */
     private static CrtClient make(SdkAsyncHttpClient.Builder<?> builder, AttributeMap defaults) {
+        warnIfItStays(CRT.class.getClassLoader());
         try {
             CRT.acquireShutdownRef();
         } catch (CrtRuntimeException e) {
@@ -43,6 +53,16 @@ final class CrtClient implements SdkAsyncHttpClient {
         } catch (RuntimeException | LinkageError e) {
             CRT.releaseShutdownRef();
             throw e;
+        }
+    }
+
+    /** The JVM does not give up a native library whose classes a shutdown hook holds. */
+    private static void warnIfItStays(@Nullable ClassLoader classLoader) {
+        if (classLoader instanceof FlinkUserCodeClassLoader && !WARNED.getAndSet(true)) {
+            LOG.warn(
+                    "AWS CRT has been loaded for this job alone, and stays in this process, with all classes of the job,"
+                            + " until the process ends: each further submission adds to that. On a cluster that runs many jobs,"
+                            + " put the jar aws-crt into the lib directory of Flink and leave it out of the job.");
         }
     }
 
