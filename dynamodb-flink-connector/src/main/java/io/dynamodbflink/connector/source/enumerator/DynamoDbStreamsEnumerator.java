@@ -357,8 +357,9 @@ public final class DynamoDbStreamsEnumerator
             for (ShardId shard : finished.shardIds()) {
                 finished(shard, subtaskId, finished.expired().contains(shard));
             }
-        } else if (sourceEvent instanceof DataLossEvent) {
+        } else if (sourceEvent instanceof DataLossEvent lost) {
             // The reader has logged it.
+            observer.onDataLoss(lost.loss());
             if (metrics != null) {
                 metrics.dataLost();
             }

@@ -11,7 +11,7 @@ import java.util.Collection;
 
 /**
  * Optional strategy that is told what happens to the shards of a source. It travels with the job: the enumerator's copy
- * on the JobManager is told about the shard graph and assignments, each reader's copy on the TaskManagers about
+ * on the JobManager is told about the shard graph, assignments and losses, each reader's copy on the TaskManagers about
  * progress. Calls come from the threads that do the work, so implementations return at once and never throw.
  *
  * @since 0.1.0
@@ -52,7 +52,10 @@ public interface ShardObserver extends Serializable, AutoCloseable {
      */
     default void onDiscovery(DiscoveryProgress progress) {}
 
-    /** Records of a shard left the stream before they were read. */
+    /**
+     * Records of a shard left the stream before they were read. A reader has noticed it, but it is the enumerator that
+     * tells it: it goes on when a reader fails for the loss.
+     */
     default void onDataLoss(ShardDataLoss loss) {}
 
     /** The deserialization schema failed on a record, and the record was treated as the policy says. */

@@ -52,7 +52,7 @@ final class ShardReporter {
 
     /**
      * @param takenByJob number of records that the job has taken so far; asked for once a second
-     * @param toEnumerator tells the enumerator of a loss
+     * @param toEnumerator tells the enumerator of a loss, which tells the observer: this reader may fail for it
      */
     ShardReporter(
             int subtask,
@@ -180,7 +180,6 @@ final class ShardReporter {
     void lost(ShardDataLoss loss) {
         LOG.error("DATA LOSS: {}", loss.describe());
         metrics.dataLost();
-        observer.onDataLoss(loss);
         toEnumerator.accept(loss);
     }
 

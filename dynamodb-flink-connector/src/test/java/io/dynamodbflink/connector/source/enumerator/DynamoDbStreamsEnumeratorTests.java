@@ -1195,15 +1195,15 @@ class DynamoDbStreamsEnumeratorTests {
     }
 
     @Test
-    void lossesThatReadersTellOfAreCounted() {
+    void lossesThatReadersTellOfAreCountedAndTheObserverIsTold() {
         stream.open("a", null);
         startWithReaders();
+        ShardDataLoss loss = new ShardDataLoss(FakeStream.ARN, ShardId.of("a"), after("7"), true, null, START);
 
-        enumerator.handleSourceEvent(
-                1,
-                new DataLossEvent(new ShardDataLoss(FakeStream.ARN, ShardId.of("a"), after("7"), true, null, START)));
+        enumerator.handleSourceEvent(1, new DataLossEvent(loss));
 
         assertThat(context.counter(EnumeratorMetrics.DATA_LOSS_EVENTS)).isOne();
+        assertThat(observer.losses).containsExactly(loss);
     }
 
     @Test
@@ -1317,6 +1317,12 @@ class DynamoDbStreamsEnumeratorTests {
     private static final class RecordingObserver implements ShardObserver {
 
         private final transient List<List<ShardStatus>> calls = new ArrayList<>();
+        private final transient List<ShardDataLoss> losses = new ArrayList<>();
+
+        @Override
+        public void onDataLoss(ShardDataLoss loss) {
+            losses.add(loss);
+        }
 
         @Override
         public void onShardsChanged(Collection<ShardStatus> changed) {

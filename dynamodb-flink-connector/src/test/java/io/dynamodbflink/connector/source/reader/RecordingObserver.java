@@ -4,7 +4,6 @@
  */
 package io.dynamodbflink.connector.source.reader;
 
-import io.dynamodbflink.connector.source.observer.ShardDataLoss;
 import io.dynamodbflink.connector.source.observer.ShardInvalidRecord;
 import io.dynamodbflink.connector.source.observer.ShardObserver;
 import io.dynamodbflink.connector.source.observer.ShardProgress;
@@ -16,8 +15,6 @@ final class RecordingObserver implements ShardObserver {
     private static final long serialVersionUID = 1L;
 
     final List<ShardProgress> progress = new ArrayList<>();
-    final List<ShardDataLoss> losses = new ArrayList<>();
-
     final List<ShardInvalidRecord> invalid = new ArrayList<>();
 
     ShardProgress lastProgress() {
@@ -27,11 +24,6 @@ final class RecordingObserver implements ShardObserver {
     @Override
     public void onProgress(ShardProgress progress) {
         this.progress.add(progress);
-    }
-
-    @Override
-    public void onDataLoss(ShardDataLoss loss) {
-        losses.add(loss);
     }
 
     @Override
