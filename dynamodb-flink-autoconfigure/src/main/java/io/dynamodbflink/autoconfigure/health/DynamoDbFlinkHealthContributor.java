@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
+import io.dynamodbflink.autoconfigure.cluster.ClusterTrouble;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
@@ -30,13 +31,14 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
     private final ShardAssignmentRegistry shards;
     private final KnownSecrets secrets;
     private final Supplier<Optional<ActivationStatus>> activation;
+    private final Supplier<Optional<ClusterTrouble>> cluster;
     private final Clock clock;
 
     /**
      * @param secrets what must not be in the reasons
      */
     public DynamoDbFlinkHealthContributor(FlinkJobRegistry jobs, ShardAssignmentRegistry shards, KnownSecrets secrets) {
-        this(jobs, shards, secrets, Optional::empty, Clock.systemUTC());
+        this(jobs, shards, secrets, Optional::empty, Optional::empty, Clock.systemUTC());
     }
 
     DynamoDbFlinkHealthContributor(
@@ -44,11 +46,13 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
             ShardAssignmentRegistry shards,
             KnownSecrets secrets,
             Supplier<Optional<ActivationStatus>> activation,
+            Supplier<Optional<ClusterTrouble>> cluster,
             Clock clock) {
         this.jobs = Objects.requireNonNull(jobs, "jobs");
         this.shards = Objects.requireNonNull(shards, "shards");
         this.secrets = Objects.requireNonNull(secrets, "secrets");
         this.activation = Objects.requireNonNull(activation, "activation");
+        this.cluster = Objects.requireNonNull(cluster, "cluster");
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
@@ -66,6 +70,6 @@ public final class DynamoDbFlinkHealthContributor implements CompositeHealthCont
     }
 
     private HealthContributor indicator(JobName job) {
-        return new FlinkJobHealthIndicator(job, jobs, shards, secrets, activation, clock);
+        return new FlinkJobHealthIndicator(job, jobs, shards, secrets, activation, cluster, clock);
     }
 }

@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.activation.Activation;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.observation.ShardRegistryAutoConfiguration;
@@ -37,12 +38,14 @@ public final class DynamoDbFlinkHealthContributorAutoConfiguration {
             FlinkJobRegistry jobs,
             ShardAssignmentRegistry shards,
             ObjectProvider<KnownSecrets> secrets,
-            ObjectProvider<Activation> activation) {
+            ObjectProvider<Activation> activation,
+            ObjectProvider<FlinkCluster> cluster) {
         return new DynamoDbFlinkHealthContributor(
                 jobs,
                 shards,
                 secrets.getIfAvailable(() -> KnownSecrets.NONE),
                 () -> activation.stream().findFirst().map(Activation::status),
+                () -> cluster.stream().findFirst().map(FlinkCluster::trouble),
                 Clock.systemUTC());
     }
 }

@@ -5,6 +5,7 @@
 package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
+import io.dynamodbflink.autoconfigure.cluster.ClusterTrouble;
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
@@ -13,6 +14,7 @@ import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.HealthLimits;
 import io.dynamodbflink.autoconfigure.job.JobName;
+import io.dynamodbflink.autoconfigure.observation.ReportCoverage;
 import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.observation.SourceCondition;
 import io.dynamodbflink.autoconfigure.observation.TableInTrouble;
@@ -35,6 +37,7 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
     private final ShardAssignmentRegistry shards;
     private final KnownSecrets secrets;
     private final Supplier<Optional<ActivationStatus>> activation;
+    private final Supplier<Optional<ClusterTrouble>> cluster;
     private final Clock clock;
 
     FlinkJobHealthIndicator(
@@ -43,12 +46,14 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
             ShardAssignmentRegistry shards,
             KnownSecrets secrets,
             Supplier<Optional<ActivationStatus>> activation,
+            Supplier<Optional<ClusterTrouble>> cluster,
             Clock clock) {
         this.job = job;
         this.jobs = jobs;
         this.shards = shards;
         this.secrets = secrets;
         this.activation = activation;
+        this.cluster = cluster;
         this.clock = clock;
     }
 
@@ -65,13 +70,19 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
                 status.get(),
                 shards.condition(job),
                 shards.tablesInTrouble(job),
+                shards.coverage(job),
                 definition.get().health());
     }
 
     private Health describe(
-            FlinkJobStatus status, SourceCondition source, List<TableInTrouble> tables, HealthLimits limits) {
+            FlinkJobStatus status,
+            SourceCondition source,
+            List<TableInTrouble> tables,
+            ReportCoverage coverage,
+            HealthLimits limits) {
         ActivationStatus active = activation.get().orElse(null);
-        JobHealth health = JobHealth.of(JobCondition.of(status, source, tables, active, clock.instant()), limits);
+        JobHealth health = JobHealth.of(
+                JobCondition.of(status, source, tables, coverage.unheard(), active, clock.instant()), limits);
         Health.Builder builder = Health.status(health.status())
                 .withDetail("state", status.observed().name());
         if (!health.reasons().isEmpty()) {
@@ -80,10 +91,16 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
         }
         addIfPresent(builder, "lock", active == null ? null : active.lock());
         addIfPresent(builder, "lockHolder", active == null ? null : active.holder());
+        cluster.get()
+                .ifPresent(trouble -> builder.withDetail(
+                        "cluster", secrets.redact(trouble.text()) + ", since " + PlainText.of(trouble.since())));
         addExecution(builder, status);
-        addSource(builder, source);
-        builder.withDetail(
-                "failingTables", tables.stream().map(TableInTrouble::table).toList());
+        addSource(builder, source, coverage);
+        if (coverage.tablesKnown()) {
+            builder.withDetail(
+                    "failingTables", tables.stream().map(TableInTrouble::table).toList());
+        }
+        addCoverage(builder, coverage);
         addFailure(builder, status.lastFailure());
         return builder.build();
     }
@@ -99,7 +116,7 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
         addIfPresent(builder, "failedCheckpoints", failed == null ? null : failed.inARow());
     }
 
-    private static void addSource(Health.Builder builder, SourceCondition source) {
+    private static void addSource(Health.Builder builder, SourceCondition source, ReportCoverage coverage) {
         Duration lag = source.lag();
         Duration timeToTrim = source.timeToTrim();
         addIfPresent(builder, "maxMillisBehindLatest", lag == null ? null : lag.toMillis());
@@ -109,9 +126,24 @@ final class FlinkJobHealthIndicator implements HealthIndicator {
                 timeToTrim == null
                         ? null
                         : timeToTrim.truncatedTo(ChronoUnit.SECONDS).toString());
-        builder.withDetail("failingShards", source.shardsInTrouble());
-        builder.withDetail("dataLosses", source.dataLosses());
-        builder.withDetail("invalidRecords", source.invalidRecords());
+        if (coverage.readingKnown()) {
+            builder.withDetail("failingShards", source.shardsInTrouble());
+        }
+        if (coverage.shardsKnown()) {
+            builder.withDetail("dataLosses", source.dataLosses());
+        }
+        if (coverage.readingKnown()) {
+            builder.withDetail("invalidRecords", source.invalidRecords());
+        }
+    }
+
+    private void addCoverage(Health.Builder builder, ReportCoverage coverage) {
+        addIfPresent(builder, "asOf", coverage.asOf());
+        if (!coverage.notKnown().isEmpty()) {
+            builder.withDetail(
+                    "notKnown",
+                    coverage.notKnown().stream().map(secrets::redact).toList());
+        }
     }
 
     private static void addFailure(Health.Builder builder, @Nullable FailureSummary failure) {

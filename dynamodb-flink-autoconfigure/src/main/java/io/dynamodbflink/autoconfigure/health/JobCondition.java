@@ -9,6 +9,7 @@ import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.FlinkJobStatus;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.observation.ReportCoverage.Unheard;
 import io.dynamodbflink.autoconfigure.observation.SourceCondition;
 import io.dynamodbflink.autoconfigure.observation.TableInTrouble;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointFailures checkpoints that have failed since; null if none has
  * @param source how reading stands
  * @param tables tables that the sink does not get through to
+ * @param unheard that parts of the job have not told anything for too long; null if all have
  * @param lockProblem why it is not known whether another instance of the application runs the job; null if that is known,
  *     or if there is no lock
  */
@@ -41,6 +43,7 @@ record JobCondition(
         @Nullable CheckpointFailures checkpointFailures,
         SourceCondition source,
         List<TableInTrouble> tables,
+        @Nullable Unheard unheard,
         @Nullable String lockProblem) {
 
     JobCondition {
@@ -51,6 +54,7 @@ record JobCondition(
             FlinkJobStatus status,
             SourceCondition source,
             List<TableInTrouble> tables,
+            @Nullable Unheard unheard,
             @Nullable ActivationStatus activation,
             Instant now) {
         return new JobCondition(
@@ -63,6 +67,7 @@ record JobCondition(
                 status.checkpointFailures(),
                 source,
                 tables,
+                unheard,
                 activation == null ? null : activation.problem());
     }
 

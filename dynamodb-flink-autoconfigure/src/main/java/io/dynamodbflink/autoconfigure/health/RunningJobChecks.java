@@ -6,6 +6,7 @@ package io.dynamodbflink.autoconfigure.health;
 
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.HealthLimits;
+import io.dynamodbflink.autoconfigure.observation.ReportCoverage.Unheard;
 import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardSince;
 import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardsInTrouble;
 import io.dynamodbflink.autoconfigure.observation.TableInTrouble;
@@ -41,6 +42,7 @@ final class RunningJobChecks {
         hasRecovered();
         checkpointAge();
         checkpointFailures();
+        unheardParts();
         shardsInTrouble();
         silence();
         untakenShards();
@@ -85,6 +87,19 @@ final class RunningJobChecks {
                 && failures.inARow() >= limits.maxCheckpointFailures()) {
             find("the last " + failures.inARow() + " checkpoints have failed, the latest at "
                     + PlainText.of(failures.lastAt()) + ": " + failures.lastReason());
+        }
+    }
+
+    /** What is not known of a job may be anything, so it is not taken for well. */
+    private void unheardParts() {
+        Unheard unheard = job.unheard();
+        if (unheard == null) {
+            return;
+        }
+        Instant since = unheard.since().isBefore(job.observedSince()) ? job.observedSince() : unheard.since();
+        if (isOver(limits.maxSilence(), job.since(since))) {
+            find("it is not known how the job does: " + unheard.what() + " for " + PlainText.of(job.since(since))
+                    + " (health.max-silence)");
         }
     }
 

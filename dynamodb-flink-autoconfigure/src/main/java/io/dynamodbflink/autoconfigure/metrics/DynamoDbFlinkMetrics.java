@@ -136,9 +136,12 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
                         .register(registry));
         remember(
                 registry,
-                Gauge.builder(SHARDS_FAILING, this, self -> self.shards
-                                .condition(job)
-                                .shardsInTrouble())
+                Gauge.builder(
+                                SHARDS_FAILING,
+                                this,
+                                self -> self.isReadingKnown(job)
+                                        ? self.shards.condition(job).shardsInTrouble()
+                                        : Double.NaN)
                         .description("Shards whose last call failed")
                         .baseUnit("shards")
                         .tag(TAG_JOB, name)
@@ -152,17 +155,23 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
                         .register(registry));
         remember(
                 registry,
-                Gauge.builder(DATA_LOSSES, this, self -> self.shards
-                                .summary(job)
-                                .dataLosses())
+                Gauge.builder(
+                                DATA_LOSSES,
+                                this,
+                                self -> self.areShardsKnown(job)
+                                        ? self.shards.summary(job).dataLosses()
+                                        : Double.NaN)
                         .description("How often records left the stream before they were read")
                         .tag(TAG_JOB, name)
                         .register(registry));
         remember(
                 registry,
-                Gauge.builder(INVALID_RECORDS, this, self -> self.shards
-                                .summary(job)
-                                .invalidRecords())
+                Gauge.builder(
+                                INVALID_RECORDS,
+                                this,
+                                self -> self.isReadingKnown(job)
+                                        ? self.shards.summary(job).invalidRecords()
+                                        : Double.NaN)
                         .description("How often the deserialization schema failed on a record")
                         .tag(TAG_JOB, name)
                         .register(registry));
@@ -170,9 +179,12 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
             if (state != ShardState.FORGOTTEN) {
                 remember(
                         registry,
-                        Gauge.builder(SHARDS, this, self -> self.shards
-                                        .summary(job)
-                                        .shards(state))
+                        Gauge.builder(
+                                        SHARDS,
+                                        this,
+                                        self -> self.areShardsKnown(job)
+                                                ? self.shards.summary(job).shards(state)
+                                                : Double.NaN)
                                 .description("Known shards")
                                 .baseUnit("shards")
                                 .tag(TAG_JOB, name)
@@ -184,6 +196,14 @@ public final class DynamoDbFlinkMetrics implements MeterBinder, DisposableBean {
 
     private void remember(MeterRegistry registry, Meter meter) {
         removals.add(() -> registry.remove(meter));
+    }
+
+    private boolean areShardsKnown(JobName job) {
+        return shards.coverage(job).shardsKnown();
+    }
+
+    private boolean isReadingKnown(JobName job) {
+        return shards.coverage(job).readingKnown();
     }
 
     private boolean isRunning(JobName job) {

@@ -26,10 +26,11 @@ final class ConditionScan {
     private @Nullable TrackedShard unread;
     private @Nullable Instant unreadSince;
     private @Nullable TrackedShard silent;
-    private @Nullable Instant silentSince;
+    private Duration silence = Duration.ZERO;
     private @Nullable TrackedShard untaken;
+    private Duration wait = Duration.ZERO;
     private @Nullable TrackedShard heldBack;
-    private @Nullable Instant heldBackSince;
+    private Duration holdUp = Duration.ZERO;
 
     ConditionScan(Instant now) {
         this.now = now;
@@ -43,8 +44,10 @@ final class ConditionScan {
             }
             case READY -> {
                 seeUnread(shard);
-                if (untaken == null || shard.inStateSince().isBefore(untaken.inStateSince())) {
+                Duration waits = shard.inState(now);
+                if (untaken == null || waits.compareTo(wait) > 0) {
                     untaken = shard;
+                    wait = waits;
                 }
             }
             case WAITING, FINISHED, FORGOTTEN -> {
@@ -66,15 +69,15 @@ final class ConditionScan {
     }
 
     private void seeAssigned(TrackedShard shard) {
-        Instant nothingHeardSince = shard.silentSince();
-        if (silentSince == null || nothingHeardSince.isBefore(silentSince)) {
+        Duration nothingHeard = shard.silence(now);
+        if (silent == null || nothingHeard.compareTo(silence) > 0) {
             silent = shard;
-            silentSince = nothingHeardSince;
+            silence = nothingHeard;
         }
-        Instant waitsSince = shard.heldBackSince();
-        if (waitsSince != null && (heldBackSince == null || waitsSince.isBefore(heldBackSince))) {
+        Duration waits = shard.heldBack(now);
+        if (waits != null && (heldBack == null || waits.compareTo(holdUp) > 0)) {
             heldBack = shard;
-            heldBackSince = waitsSince;
+            holdUp = waits;
         }
         ShardReading reading = shard.reading();
         CallTrouble trouble = reading == null ? null : reading.trouble();
@@ -106,22 +109,22 @@ final class ConditionScan {
 
     @Nullable
     ShardSince unread() {
-        return shardSince(unread, unreadSince);
+        return unread == null || unreadSince == null ? null : new ShardSince(unread.id(), unreadSince);
     }
 
     @Nullable
     ShardSince silent() {
-        return shardSince(silent, silentSince);
+        return shardFor(silent, silence);
     }
 
     @Nullable
     ShardSince untaken() {
-        return shardSince(untaken, untaken == null ? null : untaken.inStateSince());
+        return shardFor(untaken, wait);
     }
 
     @Nullable
     ShardSince heldBack() {
-        return shardSince(heldBack, heldBackSince);
+        return shardFor(heldBack, holdUp);
     }
 
     List<ShardsInTrouble> troubles() {
@@ -130,7 +133,8 @@ final class ConditionScan {
                 .toList();
     }
 
-    private static @Nullable ShardSince shardSince(@Nullable TrackedShard shard, @Nullable Instant since) {
-        return shard == null || since == null ? null : new ShardSince(shard.id(), since);
+    /** Told by the clock of this process, whatever clock it was measured with. */
+    private @Nullable ShardSince shardFor(@Nullable TrackedShard shard, Duration elapsed) {
+        return shard == null ? null : new ShardSince(shard.id(), now.minus(elapsed));
     }
 }

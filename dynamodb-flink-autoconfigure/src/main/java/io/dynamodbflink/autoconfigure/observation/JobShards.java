@@ -4,7 +4,6 @@
  */
 package io.dynamodbflink.autoconfigure.observation;
 
-import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.model.ShardId;
 import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardDataLoss;
@@ -21,10 +20,12 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ final class JobShards {
     private long invalidRecords;
     private long readOfForgottenShards;
     private @Nullable DiscoveryProgress discovery;
+    private Vantage discoveryVantage = Vantage.HERE;
+
+    /** How many shards there are in each state, if not all of them are told; otherwise empty. */
+    private Map<ShardState, Integer> uncounted = Map.of();
+
     private @Nullable SourceCondition condition;
 
     JobShards(Clock clock) {
@@ -64,7 +70,9 @@ final class JobShards {
         Instant now = clock.instant();
         for (ShardStatus status : changed) {
             if (status.state() != ShardState.FORGOTTEN) {
-                announce(status, now);
+                TrackedShard known = shards.get(status.shardId());
+                Instant since = known != null && known.state() == status.state() ? known.inStateSince() : now;
+                announce(status, since, Vantage.HERE);
             }
         }
         for (ShardStatus status : changed) {
@@ -76,12 +84,36 @@ final class JobShards {
         }
     }
 
-    private void announce(ShardStatus status, Instant now) {
+    /** The enumerator in another process tells all that it knows, or as much of it as finds room. */
+    synchronized void known(Report.OfEnumerator report, Vantage vantage) {
+        Set<ShardId> told = new HashSet<>();
+        for (Report.ShardInState shard : report.shards()) {
+            announce(shard.status(), shard.since(), vantage);
+            told.add(shard.status().shardId());
+        }
+        report.shards().forEach(shard -> inherit(shard.status()));
+        List<ShardId> untold =
+                shards.keySet().stream().filter(shard -> !told.contains(shard)).toList();
+        if (report.extent().isComplete()) {
+            untold.forEach(this::forget);
+            uncounted = Map.of();
+        } else {
+            untold.forEach(shards::remove);
+            uncounted = report.byState();
+        }
+        if (report.discovery() != null) {
+            searched(report.discovery());
+            discoveryVantage = vantage;
+        }
+    }
+
+    private void announce(ShardStatus status, Instant since, Vantage vantage) {
         TrackedShard known = shards.get(status.shardId());
         if (known == null) {
-            shards.put(status.shardId(), new TrackedShard(status, unannounced.remove(status.shardId()), now));
+            shards.put(
+                    status.shardId(), new TrackedShard(status, unannounced.remove(status.shardId()), since, vantage));
         } else {
-            known.changed(status, now);
+            known.changed(status, since, vantage);
         }
     }
 
@@ -105,16 +137,25 @@ final class JobShards {
     }
 
     /** @param reader identity of the reader that reports, different for each attempt of each subtask */
-    synchronized void progressed(Object reader, ShardProgress progress) {
+    synchronized void progressed(Object reader, ShardProgress progress, Vantage vantage) {
         TrackedShard known = shards.get(progress.shardId());
         if (known == null) {
-            unannounced.merge(progress.shardId(), new ShardReading(reader, progress), (reading, first) -> {
-                reading.update(reader, progress);
+            unannounced.merge(progress.shardId(), new ShardReading(reader, progress, vantage), (reading, first) -> {
+                reading.update(reader, progress, vantage);
                 return reading;
             });
             limitUnannounced();
         } else {
-            known.progressed(reader, progress);
+            known.progressed(reader, progress, vantage);
+        }
+    }
+
+    /** A reader tells the same of a shard as before, if it is the one that told of it last. */
+    synchronized void unchanged(Object reader, ShardId shard, Vantage vantage) {
+        TrackedShard known = shards.get(shard);
+        ShardReading reading = known == null ? null : known.reading();
+        if (reading != null) {
+            reading.seenFrom(reader, vantage);
         }
     }
 
@@ -127,14 +168,7 @@ final class JobShards {
     }
 
     synchronized void searched(DiscoveryProgress progress) {
-        CallTrouble before = discovery == null ? null : discovery.trouble();
-        discovery = new DiscoveryProgress(
-                progress.stream(),
-                progress.listedAt(),
-                progress.answeredAt(),
-                progress.unansweredSince(),
-                OngoingTrouble.after(before, progress.answeredAt() != null, progress.trouble()),
-                progress.observedAt());
+        discovery = OngoingTrouble.after(discovery, progress);
     }
 
     synchronized void lost(ShardDataLoss loss) {
@@ -145,8 +179,13 @@ final class JobShards {
         }
     }
 
-    synchronized void invalidRecord() {
-        invalidRecords++;
+    /** Losses that are not told one by one any more. */
+    synchronized void lostEarlier(long losses) {
+        dataLosses += losses;
+    }
+
+    synchronized void invalidRecords(long more) {
+        invalidRecords += more;
     }
 
     synchronized void clear() {
@@ -157,6 +196,8 @@ final class JobShards {
         invalidRecords = 0;
         readOfForgottenShards = 0;
         discovery = null;
+        discoveryVantage = Vantage.HERE;
+        uncounted = Map.of();
         condition = null;
     }
 
@@ -190,10 +231,26 @@ final class JobShards {
                 scan.untaken(),
                 scan.heldBack(),
                 scan.troubles(),
-                discovery,
+                discovery(now),
                 dataLosses,
                 recentDataLosses.peekLast(),
                 invalidRecords);
+    }
+
+    /** A call that is under way has waited as long as it had when that was told. */
+    private @Nullable DiscoveryProgress discovery(Instant now) {
+        DiscoveryProgress search = discovery;
+        if (search == null || search.unansweredSince() == null) {
+            return search;
+        }
+        Duration waited = Duration.between(search.unansweredSince(), discoveryVantage.now(now));
+        return new DiscoveryProgress(
+                search.stream(),
+                search.listedAt(),
+                search.answeredAt(),
+                now.minus(waited),
+                search.trouble(),
+                search.observedAt());
     }
 
     synchronized ShardSummary summary() {
@@ -218,6 +275,7 @@ final class JobShards {
                 }
             }
         }
+        byState.putAll(uncounted);
         return new ShardSummary(byState, recordsRead, maxMillisBehind, dataLosses, invalidRecords, lastObservedAt);
     }
 

@@ -29,6 +29,11 @@ final class JobTables {
         }
     }
 
+    /** Subtasks that the sink has no longer have no trouble. */
+    synchronized void retain(int subtasks) {
+        troubles.keySet().removeIf(writer -> writer.subtask() >= subtasks);
+    }
+
     synchronized void clear() {
         troubles.clear();
     }

@@ -5,12 +5,24 @@
 package io.dynamodbflink.autoconfigure.observation;
 
 import io.dynamodbflink.connector.aws.CallTrouble;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import org.jspecify.annotations.Nullable;
 
 /** Sees the same trouble in what successive attempts of a job tell, each of which begins to count for itself. */
 final class OngoingTrouble {
 
     private OngoingTrouble() {}
+
+    /** How the search for shards goes on, with the trouble that it goes on having. */
+    static DiscoveryProgress after(@Nullable DiscoveryProgress before, DiscoveryProgress now) {
+        return new DiscoveryProgress(
+                now.stream(),
+                now.listedAt(),
+                now.answeredAt(),
+                now.unansweredSince(),
+                after(before == null ? null : before.trouble(), now.answeredAt() != null, now.trouble()),
+                now.observedAt());
+    }
 
     /**
      * The trouble there is.

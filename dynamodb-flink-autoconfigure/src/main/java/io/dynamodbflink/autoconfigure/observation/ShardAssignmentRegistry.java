@@ -28,13 +28,26 @@ public final class ShardAssignmentRegistry {
     private final Clock clock;
     private final ConcurrentMap<JobName, JobShards> jobs = new ConcurrentHashMap<>();
     private final ConcurrentMap<JobName, JobTables> tables = new ConcurrentHashMap<>();
+    private final ConcurrentMap<JobName, ReportCoverage> coverages = new ConcurrentHashMap<>();
+    private final ReportCoverage initialCoverage;
 
+    /** For jobs in this process. */
     public ShardAssignmentRegistry() {
         this(Clock.systemUTC());
     }
 
     ShardAssignmentRegistry(Clock clock) {
+        this(clock, ReportCoverage.HERE);
+    }
+
+    private ShardAssignmentRegistry(Clock clock, ReportCoverage initialCoverage) {
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.initialCoverage = initialCoverage;
+    }
+
+    /** For jobs on a cluster elsewhere, of which nothing is known before they have reported. */
+    static ShardAssignmentRegistry ofReports(Clock clock) {
+        return new ShardAssignmentRegistry(clock, ReportCoverage.NOTHING);
     }
 
     /** All that is known of the shards of a job. */
@@ -60,10 +73,21 @@ public final class ShardAssignmentRegistry {
         return tablesOf(job).inTrouble();
     }
 
+    /** How much is known of a job, and as of when. */
+    public ReportCoverage coverage(JobName job) {
+        return coverages.getOrDefault(Objects.requireNonNull(job, "job"), initialCoverage);
+    }
+
+    /** So much is known of a job now. */
+    void covered(JobName job, ReportCoverage coverage) {
+        coverages.put(job, coverage);
+    }
+
     /** Drops what is known of a job, because it is started anew. */
     void clear(JobName job) {
         shardsOf(job).clear();
         tablesOf(job).clear();
+        coverages.remove(job);
     }
 
     void shardsChanged(JobName job, Collection<ShardStatus> changed) {
@@ -71,7 +95,7 @@ public final class ShardAssignmentRegistry {
     }
 
     void progressed(JobName job, Object reader, ShardProgress progress) {
-        shardsOf(job).progressed(reader, progress);
+        shardsOf(job).progressed(reader, progress, Vantage.HERE);
     }
 
     void searched(JobName job, DiscoveryProgress progress) {
@@ -83,19 +107,19 @@ public final class ShardAssignmentRegistry {
     }
 
     void invalidRecord(JobName job) {
-        shardsOf(job).invalidRecord();
+        shardsOf(job).invalidRecords(1);
     }
 
     void reported(JobName job, TableReport report) {
         tablesOf(job).reported(report);
     }
 
-    private JobTables tablesOf(JobName job) {
+    JobTables tablesOf(JobName job) {
         Objects.requireNonNull(job, "job");
         return tables.computeIfAbsent(job, name -> new JobTables());
     }
 
-    private JobShards shardsOf(JobName job) {
+    JobShards shardsOf(JobName job) {
         Objects.requireNonNull(job, "job");
         return jobs.computeIfAbsent(job, name -> new JobShards(clock));
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardReading {
 
     private Object reader;
+    private Vantage vantage;
     private ShardProgress latest;
     private long readByEarlierReaders;
     private @Nullable SequenceNumber lastSequenceNumber;
@@ -26,20 +27,51 @@ final class ShardReading {
     private @Nullable Instant polledAt;
     private @Nullable CallTrouble trouble;
 
-    ShardReading(Object reader, ShardProgress first) {
+    ShardReading(Object reader, ShardProgress first, Vantage vantage) {
         this.reader = reader;
+        this.vantage = vantage;
         this.latest = first;
         take(first);
     }
 
     /** @param reader identity of the reader; another one, or a smaller count, means that counting began anew */
-    void update(Object reader, ShardProgress progress) {
+    void update(Object reader, ShardProgress progress, Vantage vantage) {
         if (this.reader != reader || progress.recordsRead() < latest.recordsRead()) {
             readByEarlierReaders += latest.recordsRead();
         }
         this.reader = reader;
+        this.vantage = vantage;
         this.latest = progress;
         take(progress);
+    }
+
+    /** What the reader has told is still so, if nobody else has told of the shard since. */
+    void seenFrom(Object reader, Vantage newer) {
+        if (this.reader == reader) {
+            vantage = newer;
+        }
+    }
+
+    /** All that readers have told, as if one reader told it now. */
+    ShardProgress asProgress() {
+        return new ShardProgress(
+                latest.stream(),
+                latest.shardId(),
+                latest.subtask(),
+                lastSequenceNumber,
+                recordsRead(),
+                latest.millisBehindLatest(),
+                readUpTo,
+                latest.activity(),
+                polledAt,
+                latest.takenAt(),
+                trouble,
+                latest.observedAt());
+    }
+
+    /** The time where the reader is. */
+    Instant now(Instant here) {
+        return vantage.now(here);
     }
 
     private void take(ShardProgress progress) {

@@ -21,29 +21,34 @@ final class TrackedShard {
 
     private ShardStatus status;
     private Instant inStateSince;
+    private Vantage vantage;
     private @Nullable ShardReading reading;
 
     /** What the shard holds is newer: its parent was read so far when the shard could be read. */
     private @Nullable Instant newerThan;
 
-    TrackedShard(ShardStatus status, @Nullable ShardReading reading, Instant now) {
+    /**
+     * @param since since when it is in its state
+     * @param vantage where that was seen from
+     */
+    TrackedShard(ShardStatus status, @Nullable ShardReading reading, Instant since, Vantage vantage) {
         this.status = status;
-        this.inStateSince = now;
+        this.inStateSince = since;
+        this.vantage = vantage;
         this.reading = reading;
     }
 
-    void changed(ShardStatus changed, Instant now) {
-        if (changed.state() != status.state()) {
-            inStateSince = now;
-        }
+    void changed(ShardStatus changed, Instant since, Vantage seenFrom) {
+        inStateSince = since;
+        vantage = seenFrom;
         status = changed;
     }
 
-    void progressed(Object reader, ShardProgress progress) {
+    void progressed(Object reader, ShardProgress progress, Vantage seenFrom) {
         if (reading == null) {
-            reading = new ShardReading(reader, progress);
+            reading = new ShardReading(reader, progress, seenFrom);
         } else {
-            reading.update(reader, progress);
+            reading.update(reader, progress, seenFrom);
         }
     }
 
@@ -76,6 +81,11 @@ final class TrackedShard {
         return inStateSince;
     }
 
+    /** How long it has been in its state. */
+    Duration inState(Instant now) {
+        return Duration.between(inStateSince, vantage.now(now));
+    }
+
     /** Every record created before has been handed on; null if that is not known. */
     @Nullable
     Instant readUpTo() {
@@ -87,14 +97,15 @@ final class TrackedShard {
     @Nullable
     Duration lag(Instant now) {
         ShardReading read = reading;
+        Instant there = read == null ? vantage.now(now) : read.now(now);
         Instant upTo = readUpTo();
         if (read != null
                 && state() == ShardState.ASSIGNED
-                && (upTo == null || read.millisBehindLatest() == 0 && isFresh(read, now))) {
+                && (upTo == null || read.millisBehindLatest() == 0 && isFresh(read, there))) {
             return Duration.ofMillis(read.millisBehindLatest());
         }
-        // The service's clock may be ahead of ours.
-        return upTo == null ? null : upTo.isAfter(now) ? Duration.ZERO : Duration.between(upTo, now);
+        // The service's clock may be ahead.
+        return upTo == null ? null : upTo.isAfter(there) ? Duration.ZERO : Duration.between(upTo, there);
     }
 
     private static boolean isFresh(ShardReading read, Instant now) {
@@ -102,34 +113,39 @@ final class TrackedShard {
     }
 
     /**
-     * Since when nothing has been heard of a shard that a reader has: no answer of the service while the reader polls,
-     * no report of the reader while it has a reason not to poll.
+     * How long nothing has been heard of a shard that a reader has: no answer of the service while the reader polls, no
+     * report of the reader while it has a reason not to poll.
      */
-    Instant silentSince() {
+    Duration silence(Instant now) {
         ShardReading read = reading;
         if (read == null) {
-            return inStateSince;
+            return inState(now);
         }
         if (read.activity() != ShardActivity.POLLING) {
-            return read.observedAt();
+            return Duration.between(read.observedAt(), read.now(now));
         }
         Instant polledAt = read.polledAt();
-        return polledAt == null ? inStateSince : polledAt;
+        return polledAt == null ? inState(now) : Duration.between(polledAt, read.now(now));
     }
 
     /**
-     * Since when the job has taken nothing of the reader, although the shard waits for it to; null if it does not wait. The
+     * How long the job has taken nothing of the reader, although the shard waits for it to; null if it does not wait. The
      * last answer to a poll may be later, and is the earliest time at which the waiting can have begun.
      */
     @Nullable
-    Instant heldBackSince() {
+    Duration heldBack(Instant now) {
         ShardReading read = reading;
         if (read == null || read.activity() != ShardActivity.HELD_BACK) {
             return null;
         }
-        Instant polledAt = read.polledAt() == null ? inStateSince : read.polledAt();
         Instant takenAt = read.takenAt();
-        return takenAt == null || takenAt.isBefore(polledAt) ? polledAt : takenAt;
+        if (read.polledAt() == null) {
+            Duration sinceTaken = takenAt == null ? null : Duration.between(takenAt, read.now(now));
+            return sinceTaken == null || sinceTaken.compareTo(inState(now)) > 0 ? inState(now) : sinceTaken;
+        }
+        Instant polledAt = read.polledAt();
+        Instant since = takenAt == null || takenAt.isBefore(polledAt) ? polledAt : takenAt;
+        return Duration.between(since, read.now(now));
     }
 
     ShardAssignment view() {

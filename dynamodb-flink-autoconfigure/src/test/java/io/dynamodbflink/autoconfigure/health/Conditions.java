@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.health;
 import io.dynamodbflink.autoconfigure.job.CheckpointFailures;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.ObservedJobState;
+import io.dynamodbflink.autoconfigure.observation.ReportCoverage.Unheard;
 import io.dynamodbflink.autoconfigure.observation.ShardFixtures;
 import io.dynamodbflink.autoconfigure.observation.SourceCondition;
 import io.dynamodbflink.autoconfigure.observation.SourceCondition.ShardSince;
@@ -45,6 +46,7 @@ final class Conditions {
     private DiscoveryProgress discovery = new DiscoveryProgress(ShardFixtures.STREAM, NOW, NOW, null, null, NOW);
     private @Nullable ShardDataLoss dataLoss;
     private final List<TableInTrouble> tables = new ArrayList<>();
+    private @Nullable Unheard unheard;
     private @Nullable String lockProblem;
 
     static Instant ago(Duration time) {
@@ -128,6 +130,11 @@ final class Conditions {
         return this;
     }
 
+    Conditions unheard(Duration time) {
+        unheard = new Unheard(ago(time), "subtask 3 of the source has not reported");
+        return this;
+    }
+
     Conditions lockProblem(String problem) {
         lockProblem = problem;
         return this;
@@ -156,6 +163,7 @@ final class Conditions {
                         dataLoss,
                         0),
                 tables,
+                unheard,
                 lockProblem);
     }
 }

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamodbflink.autoconfigure.activation.ActivationStatus;
+import io.dynamodbflink.autoconfigure.cluster.ClusterTrouble;
 import io.dynamodbflink.autoconfigure.job.CheckpointSummary;
 import io.dynamodbflink.autoconfigure.job.DesiredJobState;
 import io.dynamodbflink.autoconfigure.job.FailureSummary;
@@ -38,9 +39,27 @@ class DynamoDbFlinkHealthContributorTests {
     private final StubJobRegistry jobs = new StubJobRegistry("orders", "payments");
     private final ShardAssignmentRegistry shards = ReportedShards.registry(CLOCK);
     private ActivationStatus activation;
+    private ClusterTrouble trouble;
 
     private final DynamoDbFlinkHealthContributor contributor = new DynamoDbFlinkHealthContributor(
-            jobs, shards, KnownSecrets.NONE, () -> Optional.ofNullable(activation), CLOCK);
+            jobs,
+            shards,
+            KnownSecrets.NONE,
+            () -> Optional.ofNullable(activation),
+            () -> Optional.ofNullable(trouble),
+            CLOCK);
+
+    @Test
+    void clusterThatCannotBeAskedIsTold() {
+        trouble = new ClusterTrouble("nobody answers at http://jobmanager:8081", ShardFixtures.NOW);
+        jobs.put("orders", DesiredJobState.RUNNING, ObservedJobState.UNKNOWN);
+
+        Health health = health("orders");
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails())
+                .containsEntry("cluster", "nobody answers at http://jobmanager:8081, since 2026-01-01T10:00:00Z");
+    }
 
     @Test
     void aJobThatStandsByIsUpAndTellsWhoHasTheLock() {

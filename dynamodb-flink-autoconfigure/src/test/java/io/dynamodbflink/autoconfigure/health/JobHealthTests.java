@@ -93,6 +93,11 @@ class JobHealthTests {
                         job -> job.untaken(MAX_WAIT.plus(SECOND)),
                         "no reader has taken shard shard-1 for 2m 1s (health.max-silence)"),
                 new Trespass(
+                        job -> job.unheard(MAX_SILENCE),
+                        job -> job.unheard(MAX_SILENCE.plus(SECOND)),
+                        "it is not known how the job does: subtask 3 of the source has not reported for 1m 1s"
+                                + " (health.max-silence)"),
+                new Trespass(
                         job -> job.heldBack(MAX_SILENCE),
                         job -> job.heldBack(MAX_SILENCE.plus(SECOND)),
                         "the job has taken none of the records that were fetched for it for 1m 1s: its pipeline or its"

@@ -62,7 +62,7 @@ class JobShardsTests {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 1)));
 
         ShardProgress progress = progress("shard-1", 1, 10, "100", 2_000);
-        shards.progressed(reader, progress);
+        shards.progressed(reader, progress, Vantage.HERE);
 
         assertThat(only()).satisfies(shard -> {
             assertThat(shard.subtask()).isEqualTo(1);
@@ -75,8 +75,8 @@ class JobShardsTests {
 
     @Test
     void progressReportedBeforeTheStatusIsKeptAndShownOnceTheShardIsAnnounced() {
-        shards.progressed(reader, progress("shard-1", 0, 3, "7", 0));
-        shards.progressed(reader, progress("shard-1", 0, 5, "9", 0));
+        shards.progressed(reader, progress("shard-1", 0, 3, "7", 0), Vantage.HERE);
+        shards.progressed(reader, progress("shard-1", 0, 5, "9", 0), Vantage.HERE);
         assertThat(shards.assignments().shards()).isEmpty();
 
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
@@ -88,7 +88,7 @@ class JobShardsTests {
     @Test
     void aNewStatusKeepsTheProgress() {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("shard-1", 0, 3, "7", 500));
+        shards.progressed(reader, progress("shard-1", 0, 3, "7", 500), Vantage.HERE);
 
         shards.changed(List.of(status("shard-1", ShardState.FINISHED, 0)));
 
@@ -100,9 +100,9 @@ class JobShardsTests {
     @Test
     void anotherReaderOfTheShardAddsToTheCountEvenIfItHasReadMoreAlready() {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0));
+        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0), Vantage.HERE);
 
-        shards.progressed(new Object(), progress("shard-1", 0, 25, "125", 0));
+        shards.progressed(new Object(), progress("shard-1", 0, 25, "125", 0), Vantage.HERE);
 
         assertThat(only().recordsRead()).isEqualTo(35);
     }
@@ -110,10 +110,10 @@ class JobShardsTests {
     @Test
     void aCountThatRestartsInTheSameReaderAddsToTheCount() {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0));
+        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0), Vantage.HERE);
 
-        shards.progressed(reader, progress("shard-1", 0, 0, null, 0));
-        shards.progressed(reader, progress("shard-1", 0, 4, "104", 0));
+        shards.progressed(reader, progress("shard-1", 0, 0, null, 0), Vantage.HERE);
+        shards.progressed(reader, progress("shard-1", 0, 4, "104", 0), Vantage.HERE);
 
         assertThat(only().recordsRead()).isEqualTo(14);
     }
@@ -121,9 +121,9 @@ class JobShardsTests {
     @Test
     void aReaderThatHasReadNothingYetDoesNotHideTheLastSequenceNumber() {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0));
+        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0), Vantage.HERE);
 
-        shards.progressed(new Object(), progress("shard-1", 0, 0, null, 0));
+        shards.progressed(new Object(), progress("shard-1", 0, 0, null, 0), Vantage.HERE);
 
         assertThat(only().lastSequenceNumber()).isEqualTo(SequenceNumber.of("100"));
     }
@@ -131,7 +131,7 @@ class JobShardsTests {
     @Test
     void aForgottenShardLeavesButItsRecordsStayCounted() {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0), status("shard-2", ShardState.WAITING, null)));
-        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0));
+        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0), Vantage.HERE);
 
         shards.changed(List.of(status("shard-1", ShardState.FORGOTTEN, 0)));
 
@@ -145,7 +145,7 @@ class JobShardsTests {
         List<ShardStatus> all =
                 List.of(status("shard-1", ShardState.ASSIGNED, 0), status("shard-2", ShardState.ASSIGNED, 1));
         shards.changed(all);
-        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0));
+        shards.progressed(reader, progress("shard-1", 0, 10, "100", 0), Vantage.HERE);
         JobShardAssignments before = shards.assignments();
 
         shards.changed(all);
@@ -166,10 +166,10 @@ class JobShardsTests {
     @Test
     void onlyShardsBeingReadCountAsBehind() {
         shards.changed(List.of(status("a", ShardState.FINISHED, 0), status("b", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("a", 0, 1, "1", 90_000));
+        shards.progressed(reader, progress("a", 0, 1, "1", 90_000), Vantage.HERE);
         assertThat(shards.summary().maxMillisBehindLatest()).isNull();
 
-        shards.progressed(reader, progress("b", 0, 1, "2", 1_000));
+        shards.progressed(reader, progress("b", 0, 1, "2", 1_000), Vantage.HERE);
 
         assertThat(shards.summary().maxMillisBehindLatest()).isEqualTo(1_000);
     }
@@ -177,8 +177,8 @@ class JobShardsTests {
     @Test
     void theShardFurthestBehindCounts() {
         shards.changed(List.of(status("a", ShardState.ASSIGNED, 0), status("b", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("a", 0, 1, "1", 3_000));
-        shards.progressed(reader, progress("b", 0, 1, "2", 1_000));
+        shards.progressed(reader, progress("a", 0, 1, "1", 3_000), Vantage.HERE);
+        shards.progressed(reader, progress("b", 0, 1, "2", 1_000), Vantage.HERE);
 
         assertThat(shards.summary().maxMillisBehindLatest()).isEqualTo(3_000);
     }
@@ -199,7 +199,7 @@ class JobShardsTests {
     @Test
     void reportsOnShardsThatAreNeverAnnouncedDoNotPileUp() {
         for (int i = 0; i <= JobShards.UNANNOUNCED_SHARDS; i++) {
-            shards.progressed(reader, progress("shard-" + i, 0, 1, "1", 0));
+            shards.progressed(reader, progress("shard-" + i, 0, 1, "1", 0), Vantage.HERE);
         }
 
         shards.changed(List.of(
@@ -214,10 +214,10 @@ class JobShardsTests {
     @Test
     void clearingLeavesNothing() {
         shards.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
-        shards.progressed(reader, progress("shard-1", 0, 10, "100", 5));
-        shards.progressed(reader, progress("shard-2", 0, 10, "100", 5));
+        shards.progressed(reader, progress("shard-1", 0, 10, "100", 5), Vantage.HERE);
+        shards.progressed(reader, progress("shard-2", 0, 10, "100", 5), Vantage.HERE);
         shards.lost(loss("shard-1"));
-        shards.invalidRecord();
+        shards.invalidRecords(1);
         assertThat(shards.summary().invalidRecords()).isOne();
 
         shards.clear();
@@ -241,7 +241,8 @@ class JobShardsTests {
                 work.add(() -> {
                     Object attempt = new Object();
                     for (int read = 1; read <= reports; read++) {
-                        shards.progressed(attempt, progress(shard, subtask, read, Integer.toString(read), 0));
+                        shards.progressed(
+                                attempt, progress(shard, subtask, read, Integer.toString(read), 0), Vantage.HERE);
                         if (read == reports / 2) {
                             shards.changed(List.of(status(shard, ShardState.ASSIGNED, subtask)));
                         }

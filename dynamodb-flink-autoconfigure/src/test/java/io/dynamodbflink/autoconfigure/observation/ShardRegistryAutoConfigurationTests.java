@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.dynamodbflink.autoconfigure.DynamoDbFlinkAutoConfiguration;
 import io.dynamodbflink.autoconfigure.bean.LiveContext;
+import io.dynamodbflink.autoconfigure.cluster.FlinkCluster;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.job.ShardObserverFactory;
 import io.dynamodbflink.autoconfigure.job.StubJobRegistry;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.Configurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -133,6 +135,30 @@ class ShardRegistryAutoConfigurationTests {
                         .hasSingleBean(ShardAssignmentRegistry.class)
                         .getBean(ShardObserverFactory.class)
                         .isSameAs(context.getBean("mine")));
+    }
+
+    @Test
+    void jobsOnAClusterElsewhereReportAndNothingIsKnownOfThemBefore() {
+        runner.withPropertyValues("dynamodb-flink.cluster.target=remote")
+                .withBean(FlinkCluster.class, () -> Mockito.mock(FlinkCluster.class))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(ClusterReports.class);
+                    assertThat(clone(context.getBean(ShardObserverFactory.class).observerFor(ORDERS)))
+                            .isInstanceOf(ReportingShardObserver.class);
+                    ReportCoverage coverage = registry(context).coverage(ORDERS);
+                    assertThat(coverage.shardsKnown()).isFalse();
+                    assertThat(coverage.readingKnown()).isFalse();
+                    assertThat(coverage.tablesKnown()).isFalse();
+                    assertThat(coverage.notKnown()).containsExactly("nothing has been reported yet");
+                });
+    }
+
+    @Test
+    void jobsInThisProcessAreKnownAtOnce() {
+        runner.run(context -> {
+            assertThat(context).doesNotHaveBean(ClusterReports.class);
+            assertThat(registry(context).coverage(ORDERS)).isEqualTo(ReportCoverage.HERE);
+        });
     }
 
     @Test

@@ -255,7 +255,7 @@ class SourceConditionTests {
     void lossesAndInvalidRecordsAreCounted() {
         shards.lost(loss("a"));
         shards.lost(loss("b"));
-        shards.invalidRecord();
+        shards.invalidRecords(1);
 
         assertThat(shards.condition().dataLosses()).isEqualTo(2);
         assertThat(shards.condition().lastDataLoss()).isEqualTo(loss("b"));
@@ -343,6 +343,7 @@ class SourceConditionTests {
                         polledAt,
                         takenAt,
                         trouble,
-                        now));
+                        now),
+                Vantage.HERE);
     }
 }

@@ -7,6 +7,7 @@ package io.dynamodbflink.autoconfigure.actuate.endpoint;
 import io.dynamodbflink.autoconfigure.job.FlinkJobRegistry;
 import io.dynamodbflink.autoconfigure.job.JobName;
 import io.dynamodbflink.autoconfigure.observation.JobShardAssignments;
+import io.dynamodbflink.autoconfigure.observation.ReportCoverage;
 import io.dynamodbflink.autoconfigure.observation.ShardAssignment;
 import io.dynamodbflink.autoconfigure.observation.ShardAssignmentRegistry;
 import io.dynamodbflink.autoconfigure.observation.ShardSummary;
@@ -50,7 +51,7 @@ public final class ShardAssignmentsEndpoint {
     public JobsDescriptor jobs() {
         Map<String, SummaryDescriptor> summaries = new LinkedHashMap<>();
         for (JobName job : jobs.names()) {
-            summaries.put(job.value(), SummaryDescriptor.of(shards.summary(job)));
+            summaries.put(job.value(), SummaryDescriptor.of(shards.summary(job), shards.coverage(job), secrets));
         }
         return new JobsDescriptor(summaries);
     }
@@ -65,7 +66,7 @@ public final class ShardAssignmentsEndpoint {
     public @Nullable JobDescriptor job(@Selector String job) {
         return JobName.parse(job)
                 .filter(jobs.names()::contains)
-                .map(name -> JobDescriptor.of(name, shards.assignments(name), secrets))
+                .map(name -> JobDescriptor.of(name, shards.assignments(name), shards.coverage(name), secrets))
                 .orElse(null);
     }
 
@@ -79,31 +80,39 @@ public final class ShardAssignmentsEndpoint {
     /**
      * The shards of a job in numbers.
      *
-     * @param shards number of known shards by state
-     * @param recordsRead records handed on since the job was started
+     * @param shards number of known shards by state; empty if they are not known yet
+     * @param recordsRead records handed on since the job was started; null if that is not known yet
      * @param maxMillisBehindLatest milliseconds that the reader furthest behind is behind; null if none has reported
-     * @param dataLosses how often records left the stream before they were read
-     * @param invalidRecords how often the deserialization schema failed on a record
+     * @param dataLosses how often records left the stream before they were read; null if that is not known yet
+     * @param invalidRecords how often the deserialization schema failed on a record; null if that is not known yet
      * @param lastObservedAt when a reader last reported; null if none has
+     * @param asOf as of when all that is known; null for a job in this process, and if nothing is known yet
+     * @param notKnown what is not known, or not as it should be, as clauses for people
      */
     public record SummaryDescriptor(
             Map<String, Integer> shards,
-            long recordsRead,
+            @Nullable Long recordsRead,
             @Nullable Long maxMillisBehindLatest,
-            long dataLosses,
-            long invalidRecords,
-            @Nullable Instant lastObservedAt) {
+            @Nullable Long dataLosses,
+            @Nullable Long invalidRecords,
+            @Nullable Instant lastObservedAt,
+            @Nullable Instant asOf,
+            List<String> notKnown) {
 
-        static SummaryDescriptor of(ShardSummary summary) {
+        static SummaryDescriptor of(ShardSummary summary, ReportCoverage coverage, KnownSecrets secrets) {
             Map<String, Integer> byState = new LinkedHashMap<>();
-            summary.shardsByState().forEach((state, count) -> byState.put(state.name(), count));
+            if (coverage.shardsKnown()) {
+                summary.shardsByState().forEach((state, count) -> byState.put(state.name(), count));
+            }
             return new SummaryDescriptor(
                     byState,
-                    summary.recordsRead(),
+                    coverage.readingKnown() ? summary.recordsRead() : null,
                     summary.maxMillisBehindLatest(),
-                    summary.dataLosses(),
-                    summary.invalidRecords(),
-                    summary.lastObservedAt());
+                    coverage.shardsKnown() ? summary.dataLosses() : null,
+                    coverage.readingKnown() ? summary.invalidRecords() : null,
+                    summary.lastObservedAt(),
+                    coverage.asOf(),
+                    coverage.notKnown().stream().map(secrets::redact).toList());
         }
     }
 
@@ -121,10 +130,11 @@ public final class ShardAssignmentsEndpoint {
             List<ShardDescriptor> shards,
             List<DataLossDescriptor> recentDataLosses) {
 
-        static JobDescriptor of(JobName job, JobShardAssignments assignments, KnownSecrets secrets) {
+        static JobDescriptor of(
+                JobName job, JobShardAssignments assignments, ReportCoverage coverage, KnownSecrets secrets) {
             return new JobDescriptor(
                     job.value(),
-                    SummaryDescriptor.of(assignments.summary()),
+                    SummaryDescriptor.of(assignments.summary(), coverage, secrets),
                     assignments.shards().stream()
                             .map(shard -> ShardDescriptor.of(shard, secrets))
                             .toList(),

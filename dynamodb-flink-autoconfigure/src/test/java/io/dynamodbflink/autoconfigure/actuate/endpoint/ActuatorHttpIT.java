@@ -78,11 +78,11 @@ class ActuatorHttpIT {
                           "orders": {
                             "shards": {"WAITING": 0, "READY": 0, "ASSIGNED": 1, "FINISHED": 0},
                             "recordsRead": 0, "maxMillisBehindLatest": null, "dataLosses": 0, "invalidRecords": 0,
-                            "lastObservedAt": null},
+                            "lastObservedAt": null, "asOf": null, "notKnown": []},
                           "payments": {
                             "shards": {"WAITING": 0, "READY": 0, "ASSIGNED": 0, "FINISHED": 0},
                             "recordsRead": 0, "maxMillisBehindLatest": null, "dataLosses": 0, "invalidRecords": 0,
-                            "lastObservedAt": null}}}
+                            "lastObservedAt": null, "asOf": null, "notKnown": []}}}
                         """);
     }
 
@@ -102,7 +102,7 @@ class ActuatorHttpIT {
                          "summary": {
                            "shards": {"WAITING": 1, "READY": 0, "ASSIGNED": 1, "FINISHED": 0},
                            "recordsRead": 3, "maxMillisBehindLatest": 1500, "dataLosses": 1, "invalidRecords": 2,
-                           "lastObservedAt": "2026-01-01T10:00:00.003Z"},
+                           "lastObservedAt": "2026-01-01T10:00:00.003Z", "asOf": null, "notKnown": []},
                          "shards": [
                            {"shardId": "shard-1", "stream": "%1$s", "parent": null, "children": [], "state": "ASSIGNED",
                             "subtask": 0, "startingPosition": "TRIM_HORIZON",
