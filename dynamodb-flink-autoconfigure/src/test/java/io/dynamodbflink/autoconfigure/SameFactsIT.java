@@ -11,6 +11,7 @@ import io.dynamodbflink.autoconfigure.observation.ReportsOverRest;
 import io.dynamodbflink.autoconfigure.pipeline.DynamoDbFlinkPipeline;
 import io.dynamodbflink.connector.model.ChangeEvent;
 import io.dynamodbflink.test.TableDefinition;
+import io.dynamodbflink.test.flink.FlinkProcessCluster;
 import io.dynamodbflink.test.simulator.DynamoDbStreamsSimulator;
 import io.dynamodbflink.test.simulator.SimulatedTable;
 import io.dynamodbflink.test.simulator.fault.Fault;
@@ -42,7 +43,9 @@ class SameFactsIT {
         /** In this process, which is told everything. */
         EMBEDDED(Application.class),
         /** In this process, which reads reports as it reads those of a cluster elsewhere. */
-        REPORTING(ReportingApplication.class);
+        REPORTING(ReportingApplication.class),
+        /** On a cluster of processes of its own, to which the application is sent. */
+        REMOTE(Application.class);
 
         private final Class<?> application;
 
@@ -59,10 +62,15 @@ class SameFactsIT {
                     TableDefinition.of("orders", "id").withStream(StreamViewType.NEW_AND_OLD_IMAGES), 1);
             simulator.createTable(TableDefinition.of("orders-replica", "id"));
             Map<String, Object> properties = properties();
-            properties.put("dynamodb-flink.cluster.flink[metrics.fetcher.update-interval]", "300 ms");
-            try (HttpApplication application =
-                    HttpApplication.start(target.application, simulator, directory, properties)) {
-                new Story(simulator, orders, application).run();
+            try (FlinkProcessCluster cluster = target == Target.REMOTE ? startCluster(simulator) : null) {
+                properties.putAll(
+                        cluster == null
+                                ? Map.of("dynamodb-flink.cluster.flink[metrics.fetcher.update-interval]", "300 ms")
+                                : remote(cluster));
+                try (HttpApplication application =
+                        HttpApplication.start(target.application, simulator, directory, properties)) {
+                    new Story(simulator, orders, application).run();
+                }
             }
         }
     }
@@ -78,9 +86,28 @@ class SameFactsIT {
                 "dynamodb-flink.jobs.orders.checkpoint.tolerable-failures", "1000000"));
         properties.putAll(Map.of(
                 "dynamodb-flink.jobs.orders.restart.strategy", "fixed-delay",
-                "dynamodb-flink.jobs.orders.restart.delay", "2s",
+                // Flink's REST API shows what a job did up to 3 s ago.
+                "dynamodb-flink.jobs.orders.restart.delay", "6s",
                 "dynamodb-flink.jobs.orders.restart.max-attempts", "1"));
         return properties;
+    }
+
+    private static FlinkProcessCluster startCluster(DynamoDbStreamsSimulator simulator) {
+        return FlinkProcessCluster.builder()
+                .taskManagers(1)
+                .slotsPerTaskManager(2)
+                .config("metrics.fetcher.update-interval", "300 ms")
+                .environment("AWS_ACCESS_KEY_ID", simulator.accessKeyId())
+                .environment("AWS_SECRET_ACCESS_KEY", simulator.secretAccessKey())
+                .start();
+    }
+
+    private static Map<String, Object> remote(FlinkProcessCluster cluster) {
+        return Map.of(
+                "dynamodb-flink.cluster.target", "remote",
+                "dynamodb-flink.cluster.remote.address", cluster.restAddress(),
+                "dynamodb-flink.cluster.remote.application-name", "same-facts",
+                "dynamodb-flink.cluster.remote.shipping.exclude", "DynamoDBLocal-*");
     }
 
     /** One thing after the other. */
