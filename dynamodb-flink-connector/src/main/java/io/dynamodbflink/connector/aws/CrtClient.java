@@ -42,6 +42,7 @@ final class CrtClient implements SdkAsyncHttpClient {
      */
     private static CrtClient make(SdkAsyncHttpClient.Builder<?> builder, AttributeMap defaults) {
         warnIfItStays(CRT.class.getClassLoader());
+        CrtClasses.loadForJob();
         try {
             CRT.acquireShutdownRef();
         } catch (CrtRuntimeException e) {
