@@ -36,7 +36,7 @@ class YamlSnippetsTests {
                 "docs/worker.yml")) {
             documents.addAll(new YamlPropertySourceLoader().load(file, new ClassPathResource(file)));
         }
-        assertThat(documents).hasSize(10);
+        assertThat(documents).hasSize(11);
         for (PropertySource<?> document : documents) {
             ConfigurationPropertySource source = ConfigurationPropertySource.from(document);
             DynamoDbFlinkProperties properties = new Binder(List.of(source), PlaceholdersResolver.NONE)
