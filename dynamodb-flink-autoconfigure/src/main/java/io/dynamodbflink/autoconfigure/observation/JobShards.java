@@ -84,8 +84,13 @@ final class JobShards {
         }
     }
 
-    /** The enumerator in another process tells all that it knows, or as much of it as finds room. */
-    synchronized void known(Report.OfEnumerator report, Vantage vantage) {
+    /**
+     * The enumerator in another process tells all that it knows, or as much of it as finds room.
+     *
+     * @param knowsShards whether what it does not tell is forgotten; one that has just begun, after a failure, does not
+     *     know its shards yet
+     */
+    synchronized void known(Report.OfEnumerator report, boolean knowsShards, Vantage vantage) {
         Set<ShardId> told = new HashSet<>();
         for (Report.ShardInState shard : report.shards()) {
             announce(shard.status(), shard.since(), vantage);
@@ -95,7 +100,9 @@ final class JobShards {
         List<ShardId> untold =
                 shards.keySet().stream().filter(shard -> !told.contains(shard)).toList();
         if (report.extent().isComplete()) {
-            untold.forEach(this::forget);
+            if (knowsShards) {
+                untold.forEach(this::forget);
+            }
             uncounted = Map.of();
         } else {
             untold.forEach(shards::remove);

@@ -116,6 +116,14 @@ final class ReportAssembly {
     static final class Attempt {
 
         private @Nullable Report last;
+        private boolean knowsShards;
+
+        /** Whether an enumerator has found out by now which shards there are. */
+        boolean knowsShards(Report.OfEnumerator report) {
+            knowsShards |= !report.shards().isEmpty()
+                    || report.discovery() != null && report.discovery().listedAt() != null;
+            return knowsShards;
+        }
 
         /** The last report of the attempt; null if this is its first one. */
         @Nullable

@@ -39,7 +39,7 @@ final class ReportedJob {
         } else if (report instanceof Report.OfSink sink) {
             sink.tables().forEach(tables::reported);
         } else if (report instanceof Report.OfEnumerator enumerator) {
-            shards.known(enumerator, vantage);
+            shards.known(enumerator, attempt.knowsShards(enumerator), vantage);
             lost(enumerator, (Report.OfEnumerator) before);
         }
     }

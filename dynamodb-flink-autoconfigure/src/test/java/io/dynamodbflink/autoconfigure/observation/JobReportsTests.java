@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamodbflink.connector.aws.AwsErrorKind;
 import io.dynamodbflink.connector.aws.CallTrouble;
 import io.dynamodbflink.connector.sink.observer.TableReport;
+import io.dynamodbflink.connector.source.observer.DiscoveryProgress;
 import io.dynamodbflink.connector.source.observer.ShardState;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -140,6 +141,25 @@ class JobReportsTests {
                 .isEqualTo(Duration.ofSeconds(3));
         assertThat(reports.coverage().notKnown())
                 .contains("the clock of the enumerator is about 3597s behind the clock here");
+    }
+
+    @Test
+    void enumeratorThatHasJustBegunDoesNotMakeShardsForgotten() throws Exception {
+        enumerator.changed(List.of(status("shard-1", ShardState.ASSIGNED, 0)));
+        reader.progressed(progress("shard-1", 0, 7, "1007", 20));
+        reportAll(1);
+        reports.read();
+
+        EnumeratorFacts next = new EnumeratorFacts(clock);
+        cluster.coordinator = texts(21, 1, next.report());
+        assertThat(reports.read()).isTrue();
+        assertThat(shards.assignments().shards()).hasSize(1);
+
+        next.searched(new DiscoveryProgress(ShardFixtures.STREAM, NOW, NOW, null, null, NOW));
+        cluster.coordinator = texts(21, 2, next.report());
+        assertThat(reports.read()).isTrue();
+        assertThat(shards.assignments().shards()).isEmpty();
+        assertThat(shards.summary().recordsRead()).isEqualTo(7);
     }
 
     @Test
