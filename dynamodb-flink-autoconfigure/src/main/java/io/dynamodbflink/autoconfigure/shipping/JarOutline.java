@@ -4,20 +4,14 @@
  */
 package io.dynamodbflink.autoconfigure.shipping;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -59,28 +53,33 @@ record JarOutline(Set<String> entries, Kind kind) {
     static JarOutline of(ClassPathPart part) {
         try {
             byte[] bytes = bytes(part);
-            JarContent content = JarContent.of(bytes);
-            Set<String> names = new HashSet<>();
-            boolean signed = false;
-            boolean versions = false;
-            for (JarContent.Entry entry : content.entries()) {
-                String name = entry.name();
-                signed |= SIGNATURE.matcher(name).matches();
-                versions |= name.startsWith(VERSIONS) && !entry.isDirectory();
-                if (!entry.isDirectory()
-                        && !isDropped(name)
-                        && !COMMON.matcher(name).matches()) {
-                    names.add(name);
-                }
+            try (JarContent content = new JarContent(bytes)) {
+                return of(content, bytes.length);
             }
-            boolean mergeable = !signed && bytes.length <= LARGEST_MERGED && (!versions || isMultiRelease(content));
-            return new JarOutline(names, mergeable ? Kind.MERGEABLE : Kind.ALONE);
-        } catch (TooLarge | JarContent.NotUnderstood e) {
+        } catch (TooLarge e) {
             LOG.debug("{} is sent as it is", part.origin(), e);
             return new JarOutline(Set.of(), Kind.OPAQUE);
         } catch (IOException | UncheckedIOException e) {
             throw unreadable(part, e);
         }
+    }
+
+    private static JarOutline of(JarContent content, int length) throws IOException {
+        Set<String> names = new HashSet<>();
+        boolean signed = false;
+        boolean versions = false;
+        for (ZipArchiveEntry entry : content.entries()) {
+            String name = entry.getName();
+            signed |= SIGNATURE.matcher(name).matches();
+            versions |= name.startsWith(VERSIONS) && !entry.isDirectory();
+            if (!entry.isDirectory()
+                    && !isDropped(name)
+                    && !COMMON.matcher(name).matches()) {
+                names.add(name);
+            }
+        }
+        boolean mergeable = !signed && length <= LARGEST_MERGED && (!versions || content.isMultiRelease());
+        return new JarOutline(names, mergeable ? Kind.MERGEABLE : Kind.ALONE);
     }
 
     static FailureAnalyzedException unreadable(ClassPathPart part, Exception failure) {
@@ -109,31 +108,6 @@ record JarOutline(Set<String> entries, Kind kind) {
             }
         });
         return bytes.toByteArray();
-    }
-
-    /** The main attributes of a jar's manifest; none if it has no manifest. */
-    static Attributes attributes(JarContent jar) throws IOException {
-        for (JarContent.Entry entry : jar.entries()) {
-            if (entry.name().equals(JarFile.MANIFEST_NAME)) {
-                byte[] stored = new byte[entry.compressed()];
-                jar.stored(entry).get(stored);
-                ByteArrayInputStream in = new ByteArrayInputStream(stored);
-                if (entry.method() == ZipEntry.STORED) {
-                    return new Manifest(in).getMainAttributes();
-                }
-                Inflater inflater = new Inflater(true);
-                try {
-                    return new Manifest(new InflaterInputStream(in, inflater)).getMainAttributes();
-                } finally {
-                    inflater.end();
-                }
-            }
-        }
-        return new Attributes();
-    }
-
-    static boolean isMultiRelease(JarContent jar) throws IOException {
-        return "true".equalsIgnoreCase(attributes(jar).getValue(Attributes.Name.MULTI_RELEASE));
     }
 
     /** What can be done with a jar. */

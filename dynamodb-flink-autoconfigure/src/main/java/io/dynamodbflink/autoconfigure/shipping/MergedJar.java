@@ -15,6 +15,8 @@ import java.util.jar.Attributes;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
  * Several jars in one. Flink needs a round trip for each file of a job, and again on each TaskManager, so that some
@@ -33,6 +35,9 @@ final class MergedJar {
             Name.SPECIFICATION_TITLE,
             Name.SPECIFICATION_VERSION,
             Name.SPECIFICATION_VENDOR);
+
+    /** With those that are not looked for, still fewer than need 64 bit numbers. */
+    private static final int MOST_ENTRIES = 30_000;
 
     private final List<ClassPathPart> parts = new ArrayList<>();
     private final Set<String> entries = new HashSet<>();
@@ -78,7 +83,7 @@ final class MergedJar {
     private boolean takes(JarOutline outline) {
         return kind == JarOutline.Kind.MERGEABLE
                 && outline.kind() == JarOutline.Kind.MERGEABLE
-                && entries.size() + outline.entries().size() < RawJarWriter.MOST_ENTRIES / 2;
+                && entries.size() + outline.entries().size() < MOST_ENTRIES;
     }
 
     List<ClassPathPart> parts() {
@@ -91,32 +96,45 @@ final class MergedJar {
             parts.get(0).writeTo(out);
             return;
         }
-        List<JarContent> jars = new ArrayList<>();
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
-        for (ClassPathPart part : parts) {
-            JarContent jar = JarContent.of(JarOutline.bytes(part));
-            jars.add(jar);
-            addTo(manifest, jar);
-        }
-        RawJarWriter writer = new RawJarWriter(out);
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        manifest.write(text);
-        writer.add(JarFile.MANIFEST_NAME, text.toByteArray());
+        ZipArchiveOutputStream target = new ZipArchiveOutputStream(out);
+        byte[] manifest = manifest();
+        ZipArchiveEntry head = new ZipArchiveEntry(JarFile.MANIFEST_NAME);
+        head.setTimeLocal(ReproducibleJar.TIME);
+        head.setMethod(ZipArchiveOutputStream.STORED);
+        head.setSize(manifest.length);
+        head.setCrc(ReproducibleJar.crc(manifest));
+        target.putArchiveEntry(head);
+        target.write(manifest);
+        target.closeArchiveEntry();
         Set<String> written = new HashSet<>(Set.of(JarFile.MANIFEST_NAME));
-        for (JarContent jar : jars) {
-            for (JarContent.Entry entry : jar.entries()) {
-                if (!JarOutline.isDropped(entry.name()) && written.add(entry.name())) {
-                    writer.add(entry, jar.stored(entry));
+        for (ClassPathPart part : parts) {
+            try (JarContent jar = new JarContent(JarOutline.bytes(part))) {
+                for (ZipArchiveEntry entry : jar.entries()) {
+                    if (!JarOutline.isDropped(entry.getName()) && written.add(entry.getName())) {
+                        jar.copy(entry, target);
+                    }
                 }
             }
         }
-        writer.finish();
+        target.finish();
+    }
+
+    private byte[] manifest() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
+        for (ClassPathPart part : parts) {
+            try (JarContent jar = new JarContent(JarOutline.bytes(part))) {
+                addTo(manifest, jar);
+            }
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        manifest.write(text);
+        return text.toByteArray();
     }
 
     /** Adds what a jar's own manifest says. */
     private static void addTo(Manifest manifest, JarContent jar) throws IOException {
-        Attributes own = JarOutline.attributes(jar);
+        Attributes own = jar.attributes();
         if ("true".equalsIgnoreCase(own.getValue(Name.MULTI_RELEASE))) {
             manifest.getMainAttributes().put(Name.MULTI_RELEASE, "true");
         }
@@ -125,10 +143,11 @@ final class MergedJar {
         if (kept.isEmpty()) {
             return;
         }
-        for (JarContent.Entry entry : jar.entries()) {
-            int slash = entry.name().lastIndexOf('/');
-            if (entry.name().endsWith(".class") && slash > 0 && !entry.name().startsWith("META-INF/")) {
-                manifest.getEntries().putIfAbsent(entry.name().substring(0, slash + 1), kept);
+        for (ZipArchiveEntry entry : jar.entries()) {
+            String name = entry.getName();
+            int slash = name.lastIndexOf('/');
+            if (name.endsWith(".class") && slash > 0 && !name.startsWith("META-INF/")) {
+                manifest.getEntries().putIfAbsent(name.substring(0, slash + 1), kept);
             }
         }
     }

@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 final class ReproducibleJar {
 
     /** The first time that a zip file can hold; without a time zone. */
-    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final ZipOutputStream zip;
     private final Set<String> directories = new HashSet<>();
@@ -35,9 +35,7 @@ final class ReproducibleJar {
     /** Adds a file, and its directories: packages are searched for by them. */
     void add(String name, byte[] content) throws IOException {
         addDirectories(name);
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        begin(name, content.length, crc.getValue());
+        begin(name, content.length, crc(content));
         zip.write(content);
         zip.closeEntry();
     }
@@ -69,6 +67,12 @@ final class ReproducibleJar {
         entry.setSize(length);
         entry.setCrc(crc);
         zip.putNextEntry(entry);
+    }
+
+    static long crc(byte[] content) {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        return crc.getValue();
     }
 
     /** Writes what ends a jar. */

@@ -28,7 +28,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 final class Shipment {
 
     /** Changes whenever the same parts would be made into another bundle. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     /** Where Flink looks for jars in the jar of a job. */
     private static final String JARS = "lib/";
