@@ -36,8 +36,12 @@ final class EscapedText {
     /** The same for a name, in which the SDK wants escapes of surrogates to come in pairs: none are accepted here. */
     static String decodeName(byte[] bytes, int start, int end) {
         for (int i = start; i < end - 3; i++) {
-            if (bytes[i] == '\\' && bytes[i + 1] == 'u' && (bytes[i + 2] | ' ') == 'd' && bytes[i + 3] >= '8') {
-                throw new UnusualJsonException();
+            if (bytes[i] == '\\') {
+                // Behind it, a backslash is a character, not the beginning of an escape.
+                i++;
+                if (bytes[i] == 'u' && (bytes[i + 1] | ' ') == 'd' && bytes[i + 2] >= '8') {
+                    throw new UnusualJsonException();
+                }
             }
         }
         return decode(bytes, start, end);

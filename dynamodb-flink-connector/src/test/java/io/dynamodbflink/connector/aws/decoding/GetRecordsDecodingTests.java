@@ -299,6 +299,16 @@ class GetRecordsDecodingTests {
 
     /** Half of the memory of a page, and the work of decoding it. */
     @Test
+    void backslashInANameDoesNotMakeAnEscapeOfWhatFollows() {
+        byte[] body = "{\"Records\":[{\"dynamodb\":{\"NewImage\":{\"\\\\udww\":{\"NULL\":true}}}}]}".getBytes(UTF_8);
+
+        Outcome here =
+                Outcome.of(new PageDecoder().decode(Arrays.copyOf(body, body.length + JsonBytes.PADDING), body.length));
+
+        assertThat(here).isEqualTo(inTheSdk(CannedAnswers.Answer.of(body)));
+    }
+
+    @Test
     void attributesThatAnUpdateLeavesAsTheyAreAreDecodedOnce() {
         StreamRecord change = decoded(ANSWER).records().get(0).dynamodb();
 
