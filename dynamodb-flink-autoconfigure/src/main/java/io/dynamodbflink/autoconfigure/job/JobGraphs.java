@@ -11,6 +11,7 @@ import io.dynamodbflink.autoconfigure.pipeline.PipelineContext;
 import io.dynamodbflink.autoconfigure.properties.ClusterProperties;
 import io.dynamodbflink.autoconfigure.properties.SinkProperties;
 import io.dynamodbflink.autoconfigure.state.OperatorsWithoutUid;
+import io.dynamodbflink.autoconfigure.state.SavedOperator;
 import io.dynamodbflink.autoconfigure.strategy.BeanWatermarkStrategy;
 import io.dynamodbflink.autoconfigure.strategy.StrategyRole;
 import io.dynamodbflink.connector.sink.DynamoDbSink;
@@ -40,8 +41,6 @@ final class JobGraphs {
     private static final Logger LOG = LoggerFactory.getLogger(JobGraphs.class);
 
     /** Stable names of the operators: state is found again by them, so they must never change. */
-    private static final String SOURCE_UID = "dynamodb-flink-source";
-
     private static final String SINK_UID = "dynamodb-flink-sink";
 
     private final ApplicationContext context;
@@ -158,7 +157,7 @@ final class JobGraphs {
                 .orElseGet(WatermarkStrategy::noWatermarks);
         return environment
                 .fromSource(source, watermarks, "DynamoDB stream", source.getProducedType())
-                .uid(SOURCE_UID);
+                .uid(SavedOperator.SOURCE_UID);
     }
 
     @SuppressWarnings("unchecked")

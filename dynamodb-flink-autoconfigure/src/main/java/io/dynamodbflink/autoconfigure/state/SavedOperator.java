@@ -29,6 +29,9 @@ public record SavedOperator(
         int maxParallelism,
         boolean stateful) {
 
+    /** Uid of the operator that reads a job's stream. */
+    public static final String SOURCE_UID = "dynamodb-flink-source";
+
     public SavedOperator {
         Objects.requireNonNull(id, "id");
     }

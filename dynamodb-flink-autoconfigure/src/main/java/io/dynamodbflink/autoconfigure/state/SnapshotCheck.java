@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +61,7 @@ public final class SnapshotCheck {
         }
     }
 
-    /** It was never completed: the job ended while it was being taken. */
+    /** It was never completed, or nothing can go on from it: the job ended while it was being taken. */
     public record Incomplete() implements Finding {}
 
     /**
@@ -103,6 +104,9 @@ public final class SnapshotCheck {
             }
             return new Incomplete();
         }
+        if (metadata.getOperatorStates().stream().anyMatch(SnapshotCheck::isSourceAtItsEnd)) {
+            return new Incomplete();
+        }
         Optional<String> missing = missing(StateHandles.files(metadata.getOperatorStates()));
         if (missing.isPresent()) {
             return new Broken(missing.get());
@@ -111,6 +115,17 @@ public final class SnapshotCheck {
         return new Sound(
                 metadata.getOperatorStates().stream().map(SavedOperator::of).toList(),
                 Instant.ofEpochMilli(written.getModificationTime()));
+    }
+
+    /**
+     * A stream has no end, so the source ends only when the job is stopped with a savepoint. A checkpoint that was asked for
+     * before, and taken after that, has nothing to go on from, and Flink deletes it with the job.
+     */
+    private static boolean isSourceAtItsEnd(OperatorState operator) {
+        return operator.isFullyFinished()
+                && operator.getOperatorUid()
+                        .filter(SavedOperator.SOURCE_UID::equals)
+                        .isPresent();
     }
 
     private Optional<String> missing(Map<Path, Long> files) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.FullyFinishedOperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
@@ -63,6 +64,14 @@ public final class SavedFiles {
         return write(run(run).resolve("savepoints").resolve("savepoint-" + UUID.randomUUID()), id, 1);
     }
 
+    /** A checkpoint that was taken when an operator had come to its end. */
+    public Path checkpointAtTheEndOf(String uid, long run, long id) {
+        return write(
+                run(run).resolve(EXECUTION).resolve("chk-" + id),
+                id,
+                new FullyFinishedOperatorState(uid, uid, operatorId(uid), 1, 256));
+    }
+
     /** A checkpoint that was not completed: without metadata. */
     public Path incomplete(long run, long id) {
         try {
@@ -89,6 +98,15 @@ public final class SavedFiles {
                 operator.putState(subtask, subtask(directory, id, subtasks));
             }
             operator.setCoordinatorState(new ByteStreamStateHandle("coordinator", new byte[] {1, 2}));
+            return write(directory, id, operator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path write(Path directory, long id, OperatorState operator) {
+        try {
+            Files.createDirectories(directory);
             ByteArrayOutputStream metadata = new ByteArrayOutputStream();
             Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(id, List.of(operator), List.of()), metadata);
             Files.write(directory.resolve("_metadata"), metadata.toByteArray());

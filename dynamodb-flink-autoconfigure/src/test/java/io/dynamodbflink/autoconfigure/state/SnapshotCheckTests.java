@@ -55,6 +55,13 @@ class SnapshotCheckTests {
     }
 
     @Test
+    void checkpointThatWasTakenBehindAStopOfTheJobCannotBeGoneOnFrom() throws Exception {
+        assertThat(examine(saved.checkpointAtTheEndOf(SavedOperator.SOURCE_UID, 1, 8)))
+                .isEqualTo(new Incomplete());
+        assertThat(examine(saved.checkpointAtTheEndOf("prices that end", 1, 9))).isInstanceOf(Sound.class);
+    }
+
+    @Test
     void metadataThatEndsTooEarlyIsBroken() throws Exception {
         Path checkpoint = saved.checkpoint(1, 7);
         byte[] whole = Files.readAllBytes(checkpoint.resolve("_metadata"));
