@@ -50,6 +50,10 @@ final class JobStarts {
     private final Map<JobName, Integer> recovering = new HashMap<>();
 
     private boolean beginning;
+
+    /** Whether every job has been begun, or cannot be. */
+    private boolean allBegun;
+
     private int wanted;
     private long begunAt;
     private @Nullable ScheduledThreadPoolExecutor retries;
@@ -75,6 +79,7 @@ final class JobStarts {
             fatal.clear();
             jobs.forEach(job -> starting.put(job.name(), 0));
             beginning = true;
+            allBegun = false;
             wanted = jobs.size();
             begunAt = System.nanoTime();
         }
@@ -82,6 +87,7 @@ final class JobStarts {
             for (ManagedJob job : jobs) {
                 start(job);
             }
+            allBegun(jobs);
             for (ManagedJob job : jobs) {
                 awaitStart(job);
             }
@@ -90,6 +96,18 @@ final class JobStarts {
         } finally {
             endBeginning(jobs);
         }
+    }
+
+    /** A job that was found running, and has been replaced, has to run once more. */
+    private synchronized void allBegun(Collection<ManagedJob> jobs) {
+        for (ManagedJob job : jobs) {
+            FlinkJobStatus status = job.status();
+            if (status.desired() == DesiredJobState.RUNNING && !status.hasRun()) {
+                starting.putIfAbsent(job.name(), 0);
+            }
+        }
+        allBegun = true;
+        reportIfAllRun();
     }
 
     private synchronized void endBeginning(Collection<ManagedJob> jobs) {
@@ -196,7 +214,7 @@ final class JobStarts {
     }
 
     private void reportIfAllRun() {
-        if (starting.isEmpty() && wanted > 0) {
+        if (allBegun && starting.isEmpty() && wanted > 0) {
             LOG.info(
                     "All {} job(s) of the application are running, {} ms after the first was begun and {} s after the"
                             + " process",

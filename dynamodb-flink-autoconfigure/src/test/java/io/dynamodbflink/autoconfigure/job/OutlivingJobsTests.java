@@ -184,6 +184,9 @@ class OutlivingJobsTests {
                     });
         });
         assertThat(output).contains("The difference: parallelism: 1 -> 4");
+        assertThat(output.toString().lastIndexOf("of the application are running"))
+                .as("which it is said to be only when it runs as it is defined now")
+                .isGreaterThan(output.toString().indexOf("The difference"));
         assertThat(cluster.commands).singleElement().asString().startsWith("stop with savepoint");
         assertThat(submittedIds()).containsExactly(IDENTITY.idOf(1), IDENTITY.idOf(2));
         assertThat(application.latest().getVertices())
