@@ -14,9 +14,11 @@ import io.dynamodbflink.autoconfigure.secrets.KnownSecrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -53,10 +55,14 @@ class RemoteFlinkClusterIT {
 
     private RemoteFlinkCluster outside;
 
+    /** Other tests may have left some of theirs. */
+    private final Set<Thread> before = new HashSet<>();
+
     @BeforeEach
     void start() {
         inside.start();
         outside = connect();
+        before.addAll(Thread.getAllStackTraces().keySet());
         outside.start();
     }
 
@@ -189,6 +195,7 @@ class RemoteFlinkClusterIT {
         second.stop().get(30, TimeUnit.SECONDS);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !before.contains(thread))
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.startsWith("dynamodb-flink-")
                                 || name.startsWith("flink-rest-client")
