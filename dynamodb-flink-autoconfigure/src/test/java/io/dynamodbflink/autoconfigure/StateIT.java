@@ -189,6 +189,9 @@ class StateIT {
                 awaitCount("a", run);
                 checkpointAfter(application, run);
                 if (run % 2 == 0) {
+                    // From when on the application has seen enough checkpoints of this run to delete older state.
+                    String before = String.format("run-%08d", run - 1);
+                    await().atMost(PATIENCE).until(() -> !runs().contains(before));
                     registry(application).stop(COUNT);
                 } else {
                     kill(application);
