@@ -60,34 +60,47 @@ final class JobRetention {
         }
         boolean due = checkpoint.savepoint() ? checkpoints >= ENOUGH_CHECKPOINTS : checkpoints == ENOUGH_CHECKPOINTS;
         if (due && (deleting == null || !deleting.isAlive())) {
-            deleting = new Thread(() -> delete(run, false), "dynamodb-flink-retention-" + job);
-            deleting.setDaemon(true);
-            deleting.start();
+            deleting = startDeleting(run, false);
         }
     }
 
     /**
-     * The present run has ended.
+     * The present run has ended. Flink deletes its checkpoints if it left a savepoint: that is its state then.
      *
-     * @param complete whether it left a savepoint that there will be no checkpoint after
+     * @param savepoint whether it left one
+     * @param takesCheckpoints whether it was to have checkpoints, too, before older state is deleted
      */
-    void ended(RunDirectory run, boolean complete) {
+    void ended(RunDirectory run, boolean savepoint, boolean takesCheckpoints) {
         Thread last;
+        boolean enough;
         synchronized (this) {
             last = deleting;
             deleting = null;
+            enough = !takesCheckpoints || checkpoints >= ENOUGH_CHECKPOINTS;
         }
-        if (last != null) {
-            try {
-                last.join(PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        if (last != null && !hasEnded(last)) {
+            return;
         }
-        if (complete) {
-            delete(run, true);
+        if (savepoint && enough) {
+            hasEnded(startDeleting(run, true));
         }
+    }
+
+    private static boolean hasEnded(Thread deletion) {
+        try {
+            deletion.join(PATIENCE.toMillis());
+            return !deletion.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Thread startDeleting(RunDirectory run, boolean ended) {
+        Thread deletion = new Thread(() -> delete(run, ended), "dynamodb-flink-retention-" + job);
+        deletion.setDaemon(true);
+        deletion.start();
+        return deletion;
     }
 
     private void delete(RunDirectory run, boolean ended) {

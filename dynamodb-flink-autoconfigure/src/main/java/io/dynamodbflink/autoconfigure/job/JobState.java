@@ -201,7 +201,7 @@ final class JobState {
     void ended(JobRun run, Optional<String> savepoint) {
         if (retention != null && run.directory() != null && run.equals(present)) {
             boolean takesCheckpoints = !job.checkpoint().interval().isZero();
-            retention.ended(run.directory(), savepoint.isPresent() && !takesCheckpoints);
+            retention.ended(run.directory(), savepoint.isPresent(), takesCheckpoints);
         }
     }
 
